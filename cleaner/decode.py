@@ -1,0 +1,70 @@
+"""Decoding: one labelling of the whole document instead of many of lone lines.
+
+An appeal whose first line is unmistakable carries its prose lines with it, and body may resume after it: a chain over
+the labels, with transitions learned from whole documents, weighs every labelling of a text, and the marginal
+probability of each label at each segment is read off it (forward-backward, Rabiner, 1989).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.model import Chain
+from cleaner.segment import Ints
+
+Floats = NDArray[np.float64]
+
+FLOOR = 1e-5
+"""Least probability of a label that the network is believed."""
+
+
+def marginals(chain: Chain, probabilities: Floats, doc: Ints) -> Floats:
+    """The probability of each label at each segment given its whole text.
+
+    probabilities: one row a segment, one column a label; doc: the text each segment is of, ascending.
+    """
+    if not len(doc):
+        return probabilities
+    emission, first, length = _emission(chain, probabilities, doc)
+    transitions = np.exp(chain.transitions)
+    forward, scale = _forward(emission, transitions, first, length)
+    backward = _backward(emission, transitions, first, length, scale)
+    joint = forward * backward
+    return np.round(joint / joint.sum(axis=1, keepdims=True), 6)
+
+
+def _emission(chain: Chain, probabilities: Floats, doc: Ints) -> tuple[Floats, Ints, Ints]:
+    """The weight of each label at each segment, and the first segment and length of each text, longest first."""
+    scores = _product(np.log(probabilities + FLOOR), chain.scores) + chain.bias
+    opens = np.flatnonzero(np.append(True, doc[1:] != doc[:-1]))
+    lengths = np.diff(np.append(opens, len(doc)))
+    scores[opens] += chain.opens
+    scores[opens + lengths - 1] += chain.closes
+    order = np.argsort(-lengths, kind="stable")
+    return np.exp(scores - scores.max(axis=1, keepdims=True)), opens[order], lengths[order]
+
+
+def _forward(emission: Floats, transitions: Floats, first: Ints, length: Ints) -> tuple[Floats, Floats]:
+    """Forward probabilities, scaled to one at every step, and the scales; all texts step by step together."""
+    alpha, scale = emission.copy(), np.ones(len(emission))
+    for step in range(int(length[0])):
+        rows = first[length > step] + step
+        if step:
+            alpha[rows] *= _product(alpha[rows - 1], transitions)
+        scale[rows] = alpha[rows].sum(axis=1)
+        alpha[rows] /= scale[rows, None]
+    return alpha, scale
+
+
+def _backward(emission: Floats, transitions: Floats, first: Ints, length: Ints, scale: Floats) -> Floats:
+    beta = np.ones(emission.shape)
+    for step in range(int(length[0]) - 2, -1, -1):
+        rows = first[length > step + 1] + step
+        beta[rows] = _product(emission[rows + 1] * beta[rows + 1] / scale[rows + 1, None], transitions.T)
+    return beta
+
+
+def _product(rows: Floats, matrix: Floats) -> Floats:
+    """A matrix product whose sums run in the same order however many rows there are."""
+    return (rows[:, :, None] * matrix).sum(axis=1)

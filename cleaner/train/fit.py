@@ -1,0 +1,235 @@
+"""Training: from labelled texts to a model, in the order in which the pipeline uses its parts.
+
+Every part is trained on what the one before it says of texts it was not trained on (stacking, Wolpert 1992), with folds
+by site; so the network sees n-gram scores as they are on unseen sites, and the calibration table is one of unseen sites.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from scipy.sparse import csr_matrix, diags
+from sklearn.isotonic import IsotonicRegression
+from sklearn.linear_model import LogisticRegression
+from sklearn.neural_network import MLPClassifier
+
+from cleaner import ngrams
+from cleaner.decode import Floats, marginals
+from cleaner.evidence import Survey, survey
+from cleaner.features import Evidence, describe
+from cleaner.model import CLIP, INPUT_GRAIN, WEIGHT_GRAIN, Chain, Layer, Model
+from cleaner.segment import Ints
+from cleaner.train.chain import fit_chain
+from cleaner.train.data import UNKNOWN, Labelled, labels_of
+from cleaner.types import KEPT, LABELS
+
+FOLDS = 5
+SURVEYED = 64
+"""Texts surveyed at once."""
+GRAM_COST, GRAM_ROUNDS = 5.0, 50
+"""Inverse regularisation of the n-gram model and rounds of its solver."""
+HIDDEN, SEEDS, EPOCHS, DECAY = 32, 3, 12, 1e-3
+"""Units of one network, how many are averaged, passes over the data, weight decay."""
+KNOTS = 41
+"""Points of the calibration table."""
+
+_REMOVABLE = [index for index, label in enumerate(LABELS) if label not in KEPT]
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """Labelled texts, surveyed: one row a segment in all arrays; `doc` numbers the texts."""
+
+    texts: Sequence[Labelled]
+    surveys: list[Survey]
+    labels: Ints
+    doc: Ints
+    fold: Ints
+    weight: Floats
+    grams: Any
+
+    def known(self) -> Any:
+        """The rows that have a label."""
+        return self.labels != UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A model, and what its parts said of each segment when they had not seen its site."""
+
+    model: Model
+    words: Floats
+    alone: Floats
+    together: Floats
+
+
+def prepare(texts: Sequence[Labelled]) -> Examples:
+    """Survey labelled texts and lay out what training needs of them."""
+    surveys, labels, docs, grams, rows = [], [], [], [], 0
+    for at in range(0, len(texts), SURVEYED):
+        part = texts[at : at + SURVEYED]
+        seen = survey([text.text for text in part], [None] * len(part))
+        surveys.append(seen)
+        labels.append(labels_of(seen, part))
+        docs.append(seen.segments.doc + at)
+        found = ngrams.grams(seen.tokens)
+        grams.append((found.row + rows, found.bucket))
+        rows += len(seen.segments)
+    doc = np.concatenate(docs)
+    fold = np.array([text.fold(FOLDS) for text in texts])[doc]
+    weight = np.array([text.weight for text in texts])[doc]
+    return Examples(texts, surveys, np.concatenate(labels), doc, fold, weight, _matrix(grams, rows))
+
+
+def fit(examples: Examples, card: dict[str, Any], say: Callable[[str], None] = lambda line: print(line, file=sys.stderr)) -> Fitted:
+    """Train all parts of a model on all examples."""
+    say(f"{len(examples.texts)} texts, {len(examples.labels)} segments; n-grams ...")
+    words = _out_of_fold(examples, lambda rows: _fit_words(examples, rows))
+    names, features = featurize(examples, words)
+    say(f"network over {len(names)} features ...")
+    alone = _out_of_fold(examples, lambda rows: _fit_network(features, examples, rows))
+    say("chain ...")
+    together = _out_of_fold(examples, lambda rows: _fit_chain(alone, examples, rows))
+    every = np.ones(len(examples.labels), bool)
+    grams, network = _fit_words(examples, every), _fit_network(features, examples, every)
+    calibration = calibrate(together, examples)
+    model = _model(grams, network, _fit_chain(alone, examples, every).chain, calibration, card | {"features": names})
+    return Fitted(model, words, alone, together)
+
+
+def featurize(examples: Examples, words: Floats) -> tuple[list[str], Floats]:
+    """The features of all examples, given the n-gram scores."""
+    tables, at, names = [], 0, []
+    for seen in examples.surveys:
+        votes, covered = seen.votes()
+        scores = words[at : at + len(seen.segments)]
+        names, table = describe(seen.block, seen.segments, Evidence(votes, covered, scores, **seen.speech(), twin=seen.twins()))
+        tables.append(table)
+        at += len(seen.segments)
+    return names, np.concatenate(tables)
+
+
+def calibrate(together: Floats, examples: Examples) -> Floats:
+    """The table from probability to share right: isotonic regression (Zadrozny and Elkan, 2002) over unseen sites."""
+    rows = examples.known()
+    probability, right = together[rows][:, _REMOVABLE].sum(axis=1), np.isin(examples.labels[rows], _REMOVABLE)
+    curve = IsotonicRegression(y_min=0, y_max=1, out_of_bounds="clip").fit(probability, right, examples.weight[rows])
+    knots = 1 / (1 + np.exp(-np.linspace(-8, 8, KNOTS)))
+    knots[0], knots[-1] = 0, 1
+    return np.vstack([knots, np.maximum.accumulate(np.minimum(curve.predict(knots), 0.9999))])
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The n-gram model: integer weights, their scale, the bias."""
+
+    weights: Any
+    scale: Floats
+    bias: Floats
+    grams: Any
+
+    def predict(self, rows: Any) -> Floats:
+        """Probabilities of the given rows."""
+        return _softmax(self.grams[rows] @ self.weights.astype(np.float64) * self.scale + self.bias)
+
+
+@dataclass(frozen=True, slots=True)
+class _Network:
+    mean: Floats
+    deviation: Floats
+    layers: tuple[Layer, Layer]
+    model: Model
+    features: Floats
+
+    def predict(self, rows: Any) -> Floats:
+        """Probabilities of the given rows."""
+        return self.model.network(self.features[rows])
+
+
+@dataclass(frozen=True, slots=True)
+class _FittedChain:
+    chain: Chain
+    alone: Floats
+    doc: Ints
+
+    def predict(self, rows: Any) -> Floats:
+        """Marginals of the given rows, which are whole texts."""
+        return marginals(self.chain, self.alone[rows], self.doc[rows])
+
+
+def _out_of_fold(examples: Examples, train: Callable[[Any], Any]) -> Floats:
+    """What a part says of each fold when it was trained on the others."""
+    out = np.zeros((len(examples.labels), len(LABELS)))
+    for fold in np.unique(examples.fold):
+        held = examples.fold == fold
+        out[held] = train(~held).predict(held)
+    return out
+
+
+def _matrix(parts: list[tuple[Ints, Ints]], rows: int) -> Any:
+    """The n-grams of all segments as a sparse matrix, each row over the root of its number."""
+    row, bucket = np.concatenate([part[0] for part in parts]), np.concatenate([part[1] for part in parts])
+    counts = csr_matrix((np.ones(len(row), np.float32), (row, bucket)), shape=(rows, 1 << ngrams.BITS))
+    counts.sum_duplicates()
+    return (diags(1 / np.sqrt(np.maximum(1, np.bincount(row, minlength=rows)))) @ counts).tocsr()
+
+
+def _fit_words(examples: Examples, rows: Any) -> _Words:
+    rows = rows & examples.known()
+    made = LogisticRegression(C=GRAM_COST, max_iter=GRAM_ROUNDS)
+    made.fit(examples.grams[rows], examples.labels[rows], sample_weight=examples.weight[rows])
+    weights, bias = np.zeros((made.coef_.shape[1], len(LABELS))), np.full(len(LABELS), -20.0)
+    weights[:, made.classes_], bias[made.classes_] = made.coef_.T, made.intercept_
+    scale = np.maximum(np.abs(weights).max(axis=0), 1e-9) / 127
+    return _Words(np.rint(weights / scale).astype(np.int8), scale, bias, examples.grams)
+
+
+def _fit_network(features: Floats, examples: Examples, rows: Any) -> _Network:
+    """Networks of one hidden layer from several seeds, laid side by side as one; weights rounded to whole grains."""
+    rows = rows & examples.known()
+    mean, deviation = features[rows].mean(axis=0), np.maximum(features[rows].std(axis=0), 1e-6)
+    inputs = np.clip((features[rows] - mean) / deviation, -CLIP, CLIP).astype(np.float32)
+    labels, weight = examples.labels[rows], examples.weight[rows]
+    nets = [_perceptron(seed).fit(inputs, labels, sample_weight=weight) for seed in range(SEEDS)]
+    out, bias = np.zeros((HIDDEN * SEEDS, len(LABELS))), np.full(len(LABELS), -20.0)
+    classes = nets[0].classes_
+    out[:, classes] = np.vstack([net.coefs_[1] for net in nets]) / SEEDS
+    bias[classes] = np.mean([net.intercepts_[1] for net in nets], axis=0)
+    hidden = np.hstack([net.coefs_[0] for net in nets]), np.hstack([net.intercepts_[0] for net in nets])
+    layers = (_whole(*hidden), _whole(out, bias))
+    return _Network(mean, deviation, layers, _bare(mean, deviation, layers), features)
+
+
+def _perceptron(seed: int) -> MLPClassifier:
+    return MLPClassifier((HIDDEN,), alpha=DECAY, batch_size=512, learning_rate_init=2e-3, max_iter=EPOCHS, random_state=seed)
+
+
+def _whole(weights: Floats, bias: Floats) -> Layer:
+    return Layer(np.rint(weights * WEIGHT_GRAIN), np.rint(bias * WEIGHT_GRAIN * INPUT_GRAIN))
+
+
+def _fit_chain(alone: Floats, examples: Examples, rows: Any) -> _FittedChain:
+    chain = fit_chain(alone[rows], examples.labels[rows], examples.doc[rows], examples.weight[rows])
+    return _FittedChain(chain, alone, examples.doc)
+
+
+def _bare(mean: Floats, deviation: Floats, layers: tuple[Layer, ...]) -> Model:
+    """A model of which only the network works."""
+    none = np.zeros(0)
+    chain = Chain(none, none, none, none, none)
+    return Model(np.zeros((0, 0), np.int8), none, none, mean, deviation, layers, chain, none, {}, "")
+
+
+def _model(words: _Words, network: _Network, chain: Chain, calibration: Floats, card: dict[str, Any]) -> Model:
+    return Model(
+        words.weights, words.scale, words.bias, network.mean, network.deviation, network.layers, chain, calibration, card, ""
+    )
+
+
+def _softmax(values: Floats) -> Floats:
+    powers = np.exp(values - values.max(axis=1, keepdims=True))
+    return np.asarray(powers / powers.sum(axis=1, keepdims=True))
