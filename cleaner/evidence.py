@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner import language, ngrams, rules
-from cleaner.phrases import TRUSTS, load
+from cleaner.phrases import COMMON, TRUSTS, index
 from cleaner.rules import Hit
 from cleaner.segment import Block, Ints, Segments, cut, lay
 from cleaner.text import to_str
@@ -48,30 +48,39 @@ class Survey:
         return votes, np.minimum(1.0, covered / np.maximum(1, self.segments.end - self.segments.start))
 
     def owners(self) -> Ints:
-        """The segment each hit lies in, told by its last character: a match may begin with the space before its sentence."""
-        ends = np.array([hit.end - 1 for hit in self.hits], np.int64)
-        return np.searchsorted(self.segments.start, ends, side="right") - 1
+        """The segment each hit lies in: that of its first character, or of its last for what closes a line."""
+        places = [hit.end - 1 if hit.rule.place in ("end", "close") else self._first(hit) for hit in self.hits]
+        return np.searchsorted(self.segments.start, np.array(places, np.int64), side="right") - 1
+
+    def _first(self, hit: Hit) -> int:
+        """A match may begin with the space, or the stop, before its sentence."""
+        return hit.start + bool(self.block.sentences[hit.start + 1]) if hit.end > hit.start + 1 else hit.start
 
     def speech(self) -> dict[str, Floats]:
         """The share of the words read that are first person plural, second person, verbs of saying."""
-        texts = np.array([_codes().get(code, 0) for code in self.languages], np.uint64)
-        keys = self.tokens.word ^ (texts[self.segments.doc[self.tokens.row]] * np.uint64(_SPREAD))
         words = np.maximum(1, np.bincount(self.tokens.row, minlength=len(self.segments)))
-        return {
-            kind: np.bincount(self.tokens.row, np.isin(keys, known), minlength=len(self.segments)) / words
-            for kind, known in _speakers().items()
-        }
+        shares = {kind: np.zeros(len(self.segments)) for kind in ("we", "you", "says")}
+        text = self.segments.doc[self.tokens.row]
+        for code in set(self.languages):
+            spoken = np.isin(text, np.flatnonzero(np.array(self.languages) == code))
+            for kind, known in _speakers(code).items():
+                found = np.isin(self.tokens.word, known) & spoken
+                shares[kind] += np.bincount(self.tokens.row, found, minlength=len(self.segments)) / words
+        return shares
 
     def twins(self) -> Floats:
         """Whether the same words stand in another segment of the text."""
         sums = np.zeros(len(self.segments), np.uint64)
         np.add.at(sums, self.tokens.row, self.tokens.word * (self.tokens.word >> np.uint64(7)))
         keys = sums * np.uint64(_SPREAD) + self.segments.doc.astype(np.uint64)
-        _, index, counts = np.unique(keys, return_inverse=True, return_counts=True)
-        return (counts[index] > 1) * 1.0
+        order = np.argsort(keys, kind="stable")
+        same = keys[order][1:] == keys[order][:-1]
+        twin = np.zeros(len(keys))
+        twin[order[1:][same]] = twin[order[:-1][same]] = 1
+        return twin
 
 
-def survey(texts: Sequence[str], languages: Sequence[str | None], extra: tuple[rules.Rule, ...] = ()) -> Survey:
+def survey(texts: Sequence[str], languages: Sequence[str | None]) -> Survey:
     """Look at texts without judging them; a language given as None is detected."""
     block, segments = lay(texts)
     seen = rules.visible(block)
@@ -80,12 +89,11 @@ def survey(texts: Sequence[str], languages: Sequence[str | None], extra: tuple[r
         start, end = int(block.starts[index]), int(block.starts[index + 1])
         own = seen[start:end]
         told.append(given or language.detect(to_str(own[own != 0])))
-        found = rules.scan(own, rules.rule_set(told[-1], extra))
+        found = rules.scan(own, rules.rule_set(told[-1]))
         hits += [Hit(hit.rule, hit.start + start, hit.end + start) for hit in found]
         points.append(start + rules.cuts(found, block.sentences[start:end], own))
         points.append(_one_line(block, segments, index))
-    cuts = np.unique(np.concatenate(points)) if points else np.zeros(0, np.int64)
-    segments = cut(segments, cuts)
+    segments = cut(segments, np.array(sorted({int(point) for found in points for point in found}), np.int64))
     return Survey(block, segments, told, hits, ngrams.tokenize(block, segments))
 
 
@@ -102,16 +110,7 @@ _SPREAD = 0x9E3779B97F4A7C55
 
 
 @cache
-def _codes() -> dict[str, int]:
-    return {code: index + 1 for index, code in enumerate(sorted(load()))}
-
-
-@cache
-def _speakers() -> dict[str, NDArray[np.uint64]]:
-    """For each kind of speech, the hashes of its words, each mixed with its language."""
-    tables: dict[str, list[NDArray[np.uint64]]] = {"we": [], "you": [], "says": []}
-    for code, book in load().items():
-        for kind, words in book.speakers.items():
-            hashes = ngrams.word_hashes(sorted(words))
-            tables[kind].append(hashes ^ np.uint64(_codes()[code] * _SPREAD & 0xFFFFFFFFFFFFFFFF))
-    return {kind: np.sort(np.concatenate(hashes)) for kind, hashes in tables.items()}
+def _speakers(code: str) -> dict[str, NDArray[np.uint64]]:
+    """For each kind of speech, the hashes of its words in a language; none where it has no book."""
+    told = index().get(code) or index()[COMMON]
+    return {kind: np.sort(ngrams.word_hashes(sorted(words))) for kind, words in told.speakers.items()}

@@ -3,17 +3,15 @@
 A book (`data/phrases/<code>.toml`) names its language, the words by which the language is told and its
 speakers are known, its lists, and its rules. A rule has a label, a trust, the place in a line where its
 pattern may stand, and examples that must and must not match. Patterns are written as plain text with
-regular-expression operators, matched against folded text (see `cleaner.text`) by RE2, which is linear in
-the input whatever the pattern.
+regular-expression operators (see `cleaner.patterns`), and run by RE2, which is linear in the input.
 
-Books are written in TOML for people and compiled to one JSON file for machines: `compile_books` expands
-lists and anchors, `load` reads the result. `make phrases` rewrites the compiled file, a test compares it.
+Books are written in TOML for people and compiled to JSON for machines, one file a language and an index by which languages
+are told; only the books that a text needs are read. `make phrases` writes the compiled files, a test compares them.
 """
 
 from __future__ import annotations
 
 import json
-import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -23,62 +21,46 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 from cleaner.errors import CleanerError
+from cleaner.patterns import PLACES, PatternError, anchored, required
 from cleaner.text import folded_str
 from cleaner.types import LABELS
 
 VERSION = "1"
 """The version of the phrase books as a whole, raised when labels or the meaning of rules change."""
 
-SENTENCE_MARK = "\x1e"
-"""Stands for the space between two sentences of one line in the text that rules see."""
-
 TRUSTS = ("sure", "likely", "hint")
 """How much a rule is to be believed: sure, 99 in 100 on sites nobody looked at; likely, 9 in 10; hint, evidence only."""
-
-PLACES = ("line", "start", "sentence", "end", "close", "any")
-"""Where in a line a pattern may stand: the whole line; its start; the start of any of its sentences (the line is cut
-there); its end; a closing part of it (cut off there too); anywhere."""
 
 COMMON = "und"
 """The book whose rules and lists serve every language (ISO 639: undetermined)."""
 
-_SIGNS = r"\x{2022}-\x{203f}\x{2190}-\x{2bff}\x{1f000}-\x{1faff}"  # bullets, arrows, dingbats, pictographs
-_LEAD = rf"[ #*>|~_=+·{_SIGNS}\-]*"
-_TRAIL = rf"[ .!?:;,>|*_#\"…。！？।؟\x1e{_SIGNS}\-]*"
-_ANCHORED = {
-    "line": rf"^{_LEAD}(?:%s){_TRAIL}$",
-    "start": rf"^{_LEAD}(?:%s)",
-    "sentence": rf"(?:^|\x1e|[。！？]){_LEAD}(?:%s)",
-    "end": rf"(?:%s){_TRAIL}$",
-    "close": rf"(?:%s){_TRAIL}$",
-    "any": "%s",
-}
-_WORD = r"0-9a-z_\x{80}-\x{1fff}\x{3005}-\x{fefe}"
-"""Letters and digits, near enough: the true classes of Unicode would make the automata many times larger."""
-_TOKEN = re.compile(r"\\[pP]\{\w+\}|\\.|\{[a-z]\w*\}|\{\d*,?\d*\}|\(\?[:i]|.", re.DOTALL)
-
-
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One phrase rule, ready to match: `regex` is RE2 syntax for folded text."""
+    """One phrase rule, ready to match: `regex` is for folded text; every match holds a word of each choice in `required`."""
 
     name: str
     label: str
     trust: str
     place: str
     regex: str
+    required: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A compiled phrase book: the rules of one language and the words that tell it and its speakers."""
+    """A compiled phrase book: its agencies, and its rules together with those of every language."""
 
-    code: str
+    agencies: tuple[str, ...]
+    rules: tuple[Rule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """What the index says of a language: the words that tell it, and those by which its speakers are known."""
+
     name: str
     words: frozenset[str]
     speakers: dict[str, frozenset[str]]
-    agencies: tuple[str, ...]
-    rules: tuple[Rule, ...]
 
 
 class PhraseBookError(CleanerError):
@@ -86,27 +68,38 @@ class PhraseBookError(CleanerError):
 
 
 @cache
-def load() -> dict[str, Book]:
-    """All compiled books by language code."""
-    data = json.loads(files("cleaner").joinpath("data/phrases.json").read_bytes())
-    return {code: _book(code, entry) for code, entry in data.items()}
+def index() -> dict[str, Language]:
+    """All languages that have a book, by code, and the common book."""
+    data = json.loads(_compiled("index"))
+    return {code: _language(entry) for code, entry in data["languages"].items()}
 
 
 @cache
 def fingerprint() -> str:
-    """The first 16 hex digits of the SHA-256 of the compiled books, which names their version in a record."""
-    return sha256(files("cleaner").joinpath("data/phrases.json").read_bytes()).hexdigest()[:16]
+    """The first 16 hex digits of the SHA-256 over all compiled books, which names their version in a record."""
+    return str(json.loads(_compiled("index"))["fingerprint"])
+
+
+@cache
+def book(code: str) -> Book:
+    """The book of a language; that of every language where it has none."""
+    data = json.loads(_compiled(code if code in index() else COMMON))
+    rules = tuple(Rule(*row[:5], tuple(map(tuple, row[5]))) for row in data["rules"])
+    return Book(tuple(data["agencies"]), rules)
 
 
 def languages() -> list[str]:
     """The codes of the languages that have a book."""
-    return sorted(code for code in load() if code != COMMON)
+    return sorted(code for code in index() if code != COMMON)
 
 
-def _book(code: str, entry: dict[str, Any]) -> Book:
-    rules = tuple(Rule(*row) for row in entry["rules"])
+def _compiled(name: str) -> bytes:
+    return files("cleaner").joinpath(f"data/compiled/{name}.json").read_bytes()
+
+
+def _language(entry: dict[str, Any]) -> Language:
     speakers = {key: frozenset(words) for key, words in entry["speakers"].items()}
-    return Book(code, entry["name"], frozenset(entry["words"]), speakers, tuple(entry["agencies"]), rules)
+    return Language(entry["name"], frozenset(entry["words"]), speakers)
 
 
 def sources() -> dict[str, dict[str, Any]]:
@@ -116,10 +109,18 @@ def sources() -> dict[str, dict[str, Any]]:
     return {path.name.removesuffix(".toml"): tomllib.loads(path.read_text(encoding="utf-8")) for path in paths}
 
 
-def compile_books(books: dict[str, dict[str, Any]]) -> bytes:
-    """The compiled form of books as written: JSON with lists expanded and patterns anchored."""
-    compiled = {code: _compile(code, books) for code in books}
-    return (json.dumps(compiled, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n").encode()
+def compile_books(books: dict[str, dict[str, Any]]) -> dict[str, bytes]:
+    """The compiled files by name: a book for each language, lists expanded and patterns anchored, and the index.
+
+    Every book holds the rules of all languages as well, with the lists put together: its own agencies count in them.
+    """
+    compiled = {code: _line(_compile(code, books)) for code in books}
+    digest = sha256(b"".join(compiled[code] for code in sorted(compiled))).hexdigest()[:16]
+    return compiled | {"index": _line({"fingerprint": digest, "languages": {code: _head(books[code]) for code in books}})}
+
+
+def _line(data: dict[str, Any]) -> bytes:
+    return (json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n").encode()
 
 
 def lists_of(code: str, books: dict[str, dict[str, Any]]) -> dict[str, str]:
@@ -130,14 +131,21 @@ def lists_of(code: str, books: dict[str, dict[str, Any]]) -> dict[str, str]:
 
 
 def _compile(code: str, books: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    head, lists = books[code]["language"], lists_of(code, books)
-    rules = [compile_rule(rule, lists, code) for rule in books[code].get("rule", [])]
+    lists = lists_of(code, books)
+    rules = [compile_rule(rule, lists, owner) for owner in dict.fromkeys((code, COMMON)) for rule in books[owner].get("rule", [])]
+    named = books[code].get("lists", {}).get("agency", [])
+    return {
+        "agencies": [folded_str(name) for name in named if not set(name) & set("\\[(?*{|")],
+        "rules": [[rule.name, rule.label, rule.trust, rule.place, rule.regex, rule.required] for rule in rules],
+    }
+
+
+def _head(book: dict[str, Any]) -> dict[str, Any]:
+    head = book["language"]
     return {
         "name": head["name"],
         "words": folded_str(head.get("words", "")).split(),
         "speakers": {key: folded_str(head.get(key, "")).split() for key in ("we", "you", "says")},
-        "agencies": [folded_str(name) for name in books[code].get("lists", {}).get("agency", []) if not set(name) & set("\\[(?*")],
-        "rules": [[rule.name, rule.label, rule.trust, rule.place, rule.regex] for rule in rules],
     }
 
 
@@ -147,38 +155,15 @@ def compile_rule(rule: dict[str, Any], lists: dict[str, str], code: str) -> Rule
     for key, allowed in (("label", LABELS), ("trust", TRUSTS), ("where", PLACES)):
         if rule.get(key) not in allowed:
             raise PhraseBookError(f"rule {name}: {key} is {rule.get(key)!r}, must be one of {', '.join(allowed)}")
-    pattern = _translate(rule["pattern"], lists, name)
-    return Rule(name, rule["label"], rule["trust"], rule["where"], "(?m)" + _ANCHORED[rule["where"]] % pattern)
+    try:
+        regex = anchored(rule["pattern"], rule["where"], lists)
+    except PatternError as error:
+        raise PhraseBookError(f"rule {name}: {error}") from None
+    return Rule(name, rule["label"], rule["trust"], rule["where"], regex, tuple(map(tuple, required(regex))))
 
 
 def _alternatives(*lists: list[str] | str | None) -> str:
     """One pattern of lists put together, longest entries first; a list given as a str is a pattern already."""
     patterns = [entry for entry in lists if isinstance(entry, str)]
-    plain = sorted({entry for entries in lists if isinstance(entries, list) for entry in entries}, key=len, reverse=True)
+    plain = sorted({entry for entries in lists if isinstance(entries, list) for entry in entries}, key=lambda entry: (-len(entry), entry))
     return "|".join(patterns + plain)
-
-
-def _translate(pattern: str, lists: dict[str, str], name: str, depth: int = 0) -> str:
-    """A pattern as written to RE2: literals folded, lists put in, spaces widened, `\\w` made Unicode."""
-    if depth > 5:
-        raise PhraseBookError(f"rule {name}: lists name each other in a circle")
-    out, in_class = [], False
-    for token in _TOKEN.findall(pattern):
-        if token[0] == "{" and token[1:2].isalpha():
-            if token[1:-1] not in lists:
-                raise PhraseBookError(f"rule {name}: there is no list {token}; there are {', '.join(sorted(lists))}")
-            out.append("(?:" + _translate(lists[token[1:-1]], lists, name, depth + 1) + ")")
-            continue
-        if token in ("\\b", "\\B", "\\s", "\\S", "\\W", "^", "$") and not in_class:
-            raise PhraseBookError(f"rule {name}: {token} is not used in phrase books; a match ends at word ends by itself")
-        out.append(_literal(token, in_class))
-        in_class = token == "[" or (in_class and token != "]")
-    return "".join(out)
-
-
-def _literal(token: str, in_class: bool) -> str:
-    if token == "\\w":
-        return _WORD if in_class else f"[{_WORD}]"
-    if token == " " and not in_class:
-        return r"[ \x1e]"
-    return token if len(token) > 1 or ord(token) < 128 and not token.isalpha() else folded_str(token)

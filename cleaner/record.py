@@ -11,11 +11,14 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from cleaner import facts, phrases
+from cleaner import phrases
 from cleaner.render import cut_out
 from cleaner.types import Removed
+
+if TYPE_CHECKING:
+    from cleaner import facts
 
 SCHEMA = "https://cleaner.invalid/record/1"
 """Names the version of the record's form; the address is a name, nothing is served there."""
@@ -38,16 +41,22 @@ class Record:
     @cached_property
     def credits(self) -> list[facts.Credit]:
         """Who contributed, by role."""
+        from cleaner import facts  # read only when asked for: a filter must not wait for it
+
         return [credit for span in self._labelled("credit") for credit in facts.credits(self.source, span.start, span.end, self.language)]
 
     @cached_property
     def appeals(self) -> list[facts.Appeal]:
         """What the publisher asks money for, with amounts."""
+        from cleaner import facts
+
         return [facts.appeal(self.source, span.start, span.end) for span in self._labelled("appeal")]
 
     @cached_property
     def byline(self) -> facts.Byline:
         """Authors and dates."""
+        from cleaner import facts
+
         spans = [(span.start, span.end) for span in self._labelled("byline")]
         return facts.byline(self.source, spans, self.language)
 
@@ -101,6 +110,8 @@ class Record:
 
     def to_schema_org(self) -> dict[str, Any]:
         """What the record knows in the terms of schema.org's NewsArticle (https://schema.org/NewsArticle)."""
+        from cleaner import facts
+
         people = [credit for credit in self.credits if credit.name]
         entries: dict[str, Any] = {
             "@context": "https://schema.org",

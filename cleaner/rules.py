@@ -1,29 +1,28 @@
 """Voting: which phrase rules match where, and where they cut a line.
 
-All rules of a language pass over a text at once in one RE2 set, which tells the few that match somewhere; only those
-are then searched for their place. Rules may abstain, disagree, and be wrong: their votes are evidence for the classifier
+An Aho-Corasick automaton passes once over a text and finds the words that the rules cannot do without; a rule is tried only
+on the lines that hold all it needs. Rules may abstain, disagree, and be wrong: their votes are evidence for the classifier
 and reasons for the record, never a verdict.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
+import ahocorasick
 import numpy as np
 import re2
 from numpy.typing import NDArray
 
-from cleaner.phrases import COMMON, SENTENCE_MARK, Rule, load
+from cleaner.patterns import SENTENCE_MARK
+from cleaner.phrases import COMMON, Rule, book, index
 from cleaner.segment import Block, Ints
-from cleaner.text import BREAK, Codes, to_str
+from cleaner.text import BREAK, LETTER, Codes, code_points, flags, to_str
 
 FALLBACK = "en"
 """The language whose rules are tried on every text: English boilerplate rides behind articles of every language."""
-
-SET_MEMORY = 256 << 20
-"""Bytes RE2 may use for the automaton of one set."""
 
 _SPACE, _LINE_FEED, _MARK = ord(" "), ord("\n"), ord(SENTENCE_MARK)
 
@@ -36,29 +35,53 @@ class Hit(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
 class RuleSet:
-    """The rules tried together on a text of one language; each is compiled by itself when it is first needed."""
+    """The rules tried together on texts of one language; each is compiled when it is first needed."""
 
-    rules: tuple[Rule, ...]
-    prefilter: Any
+    def __init__(self, rules: tuple[Rule, ...]) -> None:
+        self.rules = rules
+        self._anywhere = [index for index, rule in enumerate(rules) if not rule.required]
+        self._starters: dict[str, list[int]] = {}
+        for index, rule in enumerate(rules):
+            for word in rule.required[0] if rule.required else ():
+                self._starters.setdefault(word, []).append(index)
+        self._automaton = ahocorasick.Automaton()
+        for word in {word for rule in rules for words in rule.required for word in words}:
+            self._automaton.add_word(word, word)
+        self._automaton.make_automaton()
+
+    def candidates(self, text: str) -> Iterator[tuple[int, int, list[int]]]:
+        """For each line of a text, its `[start, end)` with the line feed, and the indices of the rules that may match, ascending."""
+        words = self._words(text.replace(SENTENCE_MARK, " "))
+        at, held = next(words, (len(text), ""))
+        start = 0
+        for line in text.split("\n"):
+            end = start + len(line)
+            seen = set()
+            while at < end:
+                seen.add(held)
+                at, held = next(words, (len(text), ""))
+            if line:
+                yield start, min(end + 1, len(text)), self._possible(seen)
+            start = end + 1
+
+    def _words(self, text: str) -> Iterator[tuple[int, str]]:
+        """The needed words that a text holds, each with the offset of its last character, ascending."""
+        return iter(self._automaton.iter(text)) if len(self._automaton) else iter(())
+
+    def _possible(self, seen: set[str]) -> list[int]:
+        """The rules that a line with these words may match."""
+        begun = {index for word in seen & self._starters.keys() for index in self._starters[word]}
+        whole = (index for index in begun if not any(seen.isdisjoint(words) for words in self.rules[index].required[1:]))
+        return sorted([*self._anywhere, *whole])
 
 
-@lru_cache(maxsize=32)
-def rule_set(language: str, extra: tuple[Rule, ...] = ()) -> RuleSet:
-    """The compiled rules for a language: its own, those of every language, English, and any given."""
-    books = load()
-    codes = dict.fromkeys((language, COMMON, FALLBACK))
-    return compile_rules(tuple(rule for code in codes if code in books for rule in books[code].rules) + extra)
-
-
-def compile_rules(rules: tuple[Rule, ...]) -> RuleSet:
-    """Rules ready to scan with."""
-    prefilter = re2.Set.SearchSet(_options())
-    for rule in rules:
-        prefilter.Add(rule.regex)
-    prefilter.Compile()
-    return RuleSet(rules, prefilter)
+@cache
+def rule_set(language: str) -> RuleSet:
+    """The rules for a language: its own, those of every language, and English ones."""
+    own = book(language if language in index() else COMMON).rules
+    names = {rule.name for rule in own}
+    return RuleSet((*own, *(rule for rule in book(FALLBACK).rules if rule.name not in names)))
 
 
 @lru_cache(maxsize=4096)
@@ -69,7 +92,6 @@ def _pattern(regex: str) -> Any:
 @cache
 def _options() -> Any:
     options = re2.Options()
-    options.max_mem = SET_MEMORY
     options.never_capture = True
     options.log_errors = False
     return options
@@ -81,36 +103,33 @@ def visible(block: Block) -> Codes:
     seen[(block.flags & BREAK) > 0] = _LINE_FEED
     for at in block.wraps:
         seen[at : at + 2][seen[at : at + 2] == _LINE_FEED] = _SPACE
-    before = np.flatnonzero(block.sentences) - 1
-    seen[before[seen[before] == _SPACE]] = _MARK
+    before = np.flatnonzero(block.sentences) - 1  # the space before a sentence, or the ideographic stop
+    seen[before[seen[before] != _LINE_FEED]] = _MARK
     return seen
 
 
 def scan(seen: Codes, rules: RuleSet) -> list[Hit]:
     """Every match in one text as rules see it, in order of place; a match begins and ends where words do."""
     kept = np.flatnonzero(seen)
-    text = to_str(seen[kept])
-    data = text.encode("utf-8", "surrogatepass")
-    spans = [
-        (rules.rules[index], *match.span())
-        for index in rules.prefilter.Match(data) or ()
-        for match in _pattern(rules.rules[index].regex).finditer(data)
+    text, origin = to_str(seen[kept]), np.append(kept, len(seen))
+    hits = [
+        Hit(rules.rules[index], int(origin[start + low]), int(origin[start + high]))
+        for start, end, indices in rules.candidates(text)
+        for index, low, high in _matches(text[start:end], indices, rules)
     ]
-    if not spans:
-        return []
-    if len(data) != len(text):
-        spans = _characters(spans, seen[kept])
-    origin = np.append(kept, len(seen))
-    hits = [Hit(rule, int(origin[start]), int(origin[end])) for rule, start, end in spans if _whole_words(text, start, end)]
     return sorted(hits, key=lambda hit: (hit.start, hit.end, hit.rule.name))
 
 
-def _characters(spans: list[tuple[Rule, int, int]], codes: Codes) -> list[tuple[Rule, int, int]]:
-    """Spans counted in bytes of UTF-8 to spans counted in characters."""
-    widths = 1 + (codes >= 0x80) + (codes >= 0x800).astype(np.int64) + (codes >= 0x10000)
-    offsets = np.concatenate([[0], np.cumsum(widths)])
-    places = np.searchsorted(offsets, [span[1:] for span in spans])
-    return [(span[0], int(start), int(end)) for span, (start, end) in zip(spans, places, strict=True)]
+def _matches(line: str, indices: list[int], rules: RuleSet) -> Iterator[tuple[int, int, int]]:
+    """The matches of some rules in one line, as rule index, start and end."""
+    data = line.encode("utf-8", "surrogatepass")
+    for index in indices:
+        for match in _pattern(rules.rules[index].regex).finditer(data):
+            start, end = match.span()
+            if len(data) != len(line):
+                start, end = (len(data[:at].decode("utf-8", "surrogatepass")) for at in (start, end))
+            if _whole_words(line, start, end):
+                yield index, start, end
 
 
 def _whole_words(text: str, start: int, end: int) -> bool:
@@ -121,8 +140,7 @@ def _inside_word(text: str, at: int) -> bool:
     """Whether the characters before and after an offset belong to one word; ideographs are words by themselves."""
     if at in (0, len(text)):
         return False
-    pair = text[at - 1 : at + 1]
-    return all(char.isalnum() and not "\u3040" <= char <= "\u9fff" for char in pair)
+    return all(kind & LETTER for kind in flags(code_points(text[at - 1 : at + 1])).tolist())
 
 
 def cuts(hits: list[Hit], sentences: NDArray[np.bool_], seen: Codes) -> Ints:

@@ -30,26 +30,35 @@ SPACE, LETTER, UPPER, LOWER, DIGIT, IDEOGRAPH, PUNCTUATION, STOP, CLOSER, QUOTE,
 itself; punctuation or symbol; ends a sentence; may follow that end inside the sentence; a quotation mark; a mark such as a
 bullet, an arrow, a pictograph; a line break."""
 
-_SAME = {"'": "‘’‚‛′ʼ＇´`", '"': "“”„‟″«»〝〞＂", "-": "‐‑‒–—―−－﹣", "i": "ı", "σ": "ς", "е": "ё"}
+SIGN = ord("*")
+"""What bullets, arrows, dingbats and pictographs fold to."""
+PICTOGRAPHS = (0x1F000, 0x1FB00)
+"""Code points of emoji beyond the plane."""
+
+_SAME = {".": "。｡।॥۔…", "!": "！", "?": "？؟", ",": "、，،", ";": "；؛", "[": "【〔［", "]": "】〕］", "'": "‘’‚‛′ʼ＇´`", '"': "“”„‟″«»〝〞＂", "-": "‐‑‒–—―−－﹣", "i": "ı", "σ": "ς", "е": "ё"}
 _ARABIC = {"ا": "أإآٱ", "ی": "يىئ", "ک": "ك", "ه": "ةۀ", "و": "ؤ"}
 _STOPS = frozenset(".!?…。！？؟۔।॥‽⁇⁈⁉｡")
 _CLOSERS = frozenset("\"'’”»)]）」』】")
 BREAKS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 """Every character at which `str.splitlines` ends a line."""
 _QUOTES = frozenset("\"'‘’‚‛“”„‟«»‹›「」『』〝〞")
+NUKTA = "\u093c"
+"""The dot that Hindi writes under letters of foreign words, or leaves out."""
 _DROPPED = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u061c\u2060\ufeff\u0640\ufe0f\ufe0e")
 
 
 def fold_codes(codes: Codes) -> Codes:
     """The folded form of an array of code points, of the same length: 0 where a character is dropped."""
-    return np.where(codes < PLANE, _tables()[0][np.minimum(codes, PLANE - 1)], codes).astype(np.uint32)
+    folded = np.where(codes < PLANE, _tables()[0][np.minimum(codes, PLANE - 1)], codes)
+    folded[(codes >= PICTOGRAPHS[0]) & (codes < PICTOGRAPHS[1])] = SIGN
+    return folded.astype(np.uint32)
 
 
 def folded_str(text: str) -> str:
     """The folded form as a str.
 
     >>> folded_str("“Für”\\u00a0den Überblick…")
-    '"fur" den uberblick…'
+    '"fur" den uberblick.'
     """
     folded = fold_codes(code_points(text))
     return to_str(folded[folded != 0])
@@ -87,13 +96,15 @@ def build_tables() -> tuple[NDArray[np.uint16], NDArray[np.uint16]]:
 def _folded(char: str, same: dict[str, str]) -> int:
     if char in BREAKS or "\ud800" <= char <= "\udfff":
         return ord(char)
-    if char in _DROPPED or "\u0300" <= char <= "\u036f" or "\u064b" <= char <= "\u0652":
+    if "\u2190" <= char <= "\u2bff" or char in "•·◦▪‣›‹·・":
+        return SIGN
+    if char in _DROPPED or "\u0300" <= char <= "\u036f" or "\u064b" <= char <= "\u0652" or char == NUKTA:
         return 0
     if char.isspace() or unicodedata.category(char) in ("Cc", "Zs"):
         return ord(" ")
     if char.isdecimal():
         return ord("0") + unicodedata.decimal(char)
-    for form in (same.get(char), unicodedata.normalize("NFKC", char)):
+    for form in (same.get(char), unicodedata.normalize("NFKC", char).replace(NUKTA, "")):
         if form is not None and len(form) == 1 and form < "\U00010000":
             char = form
     char = same.get(char, char)

@@ -57,10 +57,9 @@ def _agencies(text: str, language: str) -> Iterator[Credit]:
 
 @cache
 def _agency_pattern(language: str) -> re.Pattern[str]:
-    books = phrases.load()
-    known = [name for code in {phrases.COMMON, "en", language} & books.keys() for name in books[code].agencies]
+    known = [name for code in (phrases.COMMON, "en", language) for name in phrases.book(code).agencies]
     alternatives = "|".join(re.escape(name) for name in sorted(set(known), key=len, reverse=True))
-    return re.compile(rf"(?<![\w]){'(?:' + alternatives + ')'}(?![a-zа-я0-9])")
+    return re.compile(rf"(?<!\w)(?:{alternatives})(?![0-9a-zа-яiα-ω\u0620-\u06ff\u0900-\u097f])")
 
 
 def _end_marks(text: str) -> Iterator[Credit]:

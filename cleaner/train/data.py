@@ -68,6 +68,11 @@ def typed_lines(path: Path) -> Iterator[Labelled]:
             yield from_lines(json.loads(row))
 
 
+def labelled(path: Path) -> list[Labelled]:
+    """The labelled texts at a path: a folder of fixtures, or a file of typed lines."""
+    return fixtures(path) if path.is_dir() else list(typed_lines(path))
+
+
 def labels_of(survey: Survey, texts: Iterable[Labelled]) -> Ints:
     """The label number of each segment: that of the span it shares most characters with, white space not counted."""
     base, spans = survey.block.starts, []

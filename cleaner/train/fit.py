@@ -6,13 +6,17 @@ by site; so the network sees n-gram scores as they are on unseen sites, and the 
 
 from __future__ import annotations
 
+import os
 import sys
+import warnings
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from scipy.sparse import csr_matrix, diags
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.isotonic import IsotonicRegression
 from sklearn.linear_model import LogisticRegression
 from sklearn.neural_network import MLPClassifier
@@ -28,6 +32,8 @@ from cleaner.train.data import UNKNOWN, Labelled, labels_of
 from cleaner.types import KEPT, LABELS
 
 FOLDS = 5
+ALL = -1
+"""Stands for the fold that leaves nothing out."""
 SURVEYED = 64
 """Texts surveyed at once."""
 GRAM_COST, GRAM_ROUNDS = 5.0, 50
@@ -59,12 +65,10 @@ class Examples:
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """A model, and what its parts said of each segment when they had not seen its site."""
+    """The model trained on everything, and for each fold the one that has not seen its sites."""
 
     model: Model
-    words: Floats
-    alone: Floats
-    together: Floats
+    unseen: dict[int, Model]
 
 
 def prepare(texts: Sequence[Labelled]) -> Examples:
@@ -86,19 +90,23 @@ def prepare(texts: Sequence[Labelled]) -> Examples:
 
 
 def fit(examples: Examples, card: dict[str, Any], say: Callable[[str], None] = lambda line: print(line, file=sys.stderr)) -> Fitted:
-    """Train all parts of a model on all examples."""
+    """Train all parts of a model on all examples, and on all but each fold."""
+    warnings.simplefilter("ignore", ConvergenceWarning)  # both solvers are stopped early on purpose
     say(f"{len(examples.texts)} texts, {len(examples.labels)} segments; n-grams ...")
-    words = _out_of_fold(examples, lambda rows: _fit_words(examples, rows))
-    names, features = featurize(examples, words)
+    words = _staged(examples, lambda rows: _fit_words(examples, rows))
+    names, features = featurize(examples, words.held_out)
     say(f"network over {len(names)} features ...")
-    alone = _out_of_fold(examples, lambda rows: _fit_network(features, examples, rows))
+    alone = _staged(examples, lambda rows: _fit_network(features, examples, rows))
     say("chain ...")
-    together = _out_of_fold(examples, lambda rows: _fit_chain(alone, examples, rows))
-    every = np.ones(len(examples.labels), bool)
-    grams, network = _fit_words(examples, every), _fit_network(features, examples, every)
-    calibration = calibrate(together, examples)
-    model = _model(grams, network, _fit_chain(alone, examples, every).chain, calibration, card | {"features": names})
-    return Fitted(model, words, alone, together)
+    together = _staged(examples, lambda rows: _fit_chain(alone.held_out, examples, rows))
+    card = card | {"features": names}
+
+    def assembled(fold: int) -> Model:
+        seen = examples.fold != fold
+        parts = (words.parts[fold], alone.parts[fold], together.parts[fold].chain)
+        return _model(*parts, calibrate(together.held_out, examples, seen), card)
+
+    return Fitted(assembled(ALL), {fold: assembled(fold) for fold in words.parts if fold != ALL})
 
 
 def featurize(examples: Examples, words: Floats) -> tuple[list[str], Floats]:
@@ -113,9 +121,9 @@ def featurize(examples: Examples, words: Floats) -> tuple[list[str], Floats]:
     return names, np.concatenate(tables)
 
 
-def calibrate(together: Floats, examples: Examples) -> Floats:
+def calibrate(together: Floats, examples: Examples, chosen: Any) -> Floats:
     """The table from probability to share right: isotonic regression (Zadrozny and Elkan, 2002) over unseen sites."""
-    rows = examples.known()
+    rows = examples.known() & chosen
     probability, right = together[rows][:, _REMOVABLE].sum(axis=1), np.isin(examples.labels[rows], _REMOVABLE)
     curve = IsotonicRegression(y_min=0, y_max=1, out_of_bounds="clip").fit(probability, right, examples.weight[rows])
     knots = 1 / (1 + np.exp(-np.linspace(-8, 8, KNOTS)))
@@ -161,13 +169,23 @@ class _FittedChain:
         return marginals(self.chain, self.alone[rows], self.doc[rows])
 
 
-def _out_of_fold(examples: Examples, train: Callable[[Any], Any]) -> Floats:
-    """What a part says of each fold when it was trained on the others."""
-    out = np.zeros((len(examples.labels), len(LABELS)))
-    for fold in np.unique(examples.fold):
+@dataclass(frozen=True, slots=True)
+class _Stage:
+    """One part of the model, trained on all but each fold and on all; what the former say of the fold they have not seen."""
+
+    parts: dict[int, Any]
+    held_out: Floats
+
+
+def _staged(examples: Examples, train: Callable[[Any], Any]) -> _Stage:
+    folds = [ALL, *np.unique(examples.fold).tolist()]
+    with ThreadPoolExecutor(os.cpu_count()) as pool:  # the solvers spend their time outside the interpreter lock
+        parts = dict(zip(folds, pool.map(lambda fold: train(examples.fold != fold), folds), strict=True))
+    held_out = np.zeros((len(examples.labels), len(LABELS)))
+    for fold in folds[1:]:
         held = examples.fold == fold
-        out[held] = train(~held).predict(held)
-    return out
+        held_out[held] = parts[fold].predict(held)
+    return _Stage(parts, held_out)
 
 
 def _matrix(parts: list[tuple[Ints, Ints]], rows: int) -> Any:

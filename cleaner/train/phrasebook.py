@@ -1,6 +1,6 @@
 """Phrase books from TOML to the compiled file, and the check of every rule against its own examples.
 
-`python -m cleaner.train.phrasebook` checks all books and writes `data/phrases.json`; with codes as arguments it only
+`python -m cleaner.train.phrasebook` checks all books and writes `data/compiled`; with codes as arguments it only
 checks those books.
 """
 
@@ -12,17 +12,17 @@ from pathlib import Path
 from typing import Any
 
 from cleaner import phrases
-from cleaner.rules import compile_rules, scan, visible
+from cleaner.rules import RuleSet, scan, visible
 from cleaner.segment import lay
 
-COMPILED = Path(__file__).parent.parent / "data" / "phrases.json"
+COMPILED = Path(__file__).parent.parent / "data" / "compiled"
 KEYS = {"name", "label", "trust", "where", "pattern", "yes", "no"}
 
 
 def matches(rule: phrases.Rule, text: str) -> bool:
     """Whether a rule matches somewhere in a text."""
     block, _ = lay([text])
-    return bool(scan(visible(block), compile_rules((rule,))))
+    return bool(scan(visible(block), RuleSet((rule,))))
 
 
 def problems(code: str, books: dict[str, dict[str, Any]]) -> Iterator[str]:
@@ -55,6 +55,17 @@ def _examples(rule: phrases.Rule, entry: dict[str, Any]) -> Iterator[str]:
             yield f"{rule.name}: should not match {text!r}"
 
 
+def write(books: dict[str, dict[str, Any]]) -> None:
+    """Write the compiled files and remove those of books that are gone."""
+    compiled = phrases.compile_books(books)
+    COMPILED.mkdir(exist_ok=True)
+    for path in COMPILED.glob("*.json"):
+        if path.stem not in compiled:
+            path.unlink()
+    for name, data in compiled.items():
+        (COMPILED / f"{name}.json").write_bytes(data)
+
+
 def main(codes: list[str]) -> int:
     """Check books; write the compiled file when all are asked for and none has a problem."""
     books = phrases.sources()
@@ -64,7 +75,7 @@ def main(codes: list[str]) -> int:
     count = sum(len(books[code].get("rule", [])) for code in codes or books)
     print(f"{count} rules checked, {len(found)} problems", file=sys.stderr)
     if not codes and not found:
-        COMPILED.write_bytes(phrases.compile_books(books))
+        write(books)
     return 1 if found else 0
 
 
