@@ -83,7 +83,9 @@ def throughput() -> None:
         "jusText": lambda: [justext.justext(html.encode(), STOPWORDS) for html in pages[:100]],
     }
     sizes = {"trafilatura": 100, "jusText": 100}
-    times = {name: median(seconds(work) for _ in range(ROUNDS)) / sizes.get(name, len(lines)) for name, work in measures.items()}
+    times = {
+        name: median(seconds(work) for _ in range(ROUNDS)) / sizes.get(name, len(lines)) for name, work in measures.items()
+    }
     own = times["cleaner, text"]
     print(f"{'articles of ' + str(CHARACTERS) + ' characters':30}{'articles/s':>12}{'time / cleaner':>16}")
     for name, took in times.items():

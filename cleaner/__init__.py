@@ -12,4 +12,17 @@ from cleaner.record import Record, rebuild
 from cleaner.types import KEPT, LABELS, Reason, Removed
 
 __version__ = "0.1.0"
-__all__ = ["KEPT", "LABELS", "Cleaned", "Cleaner", "CleanerError", "Reason", "Record", "Removed", "__version__", "clean", "clean_html", "rebuild"]
+__all__ = [
+    "KEPT",
+    "LABELS",
+    "Cleaned",
+    "Cleaner",
+    "CleanerError",
+    "Reason",
+    "Record",
+    "Removed",
+    "__version__",
+    "clean",
+    "clean_html",
+    "rebuild",
+]

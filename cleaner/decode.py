@@ -8,12 +8,9 @@ probability of each label at each segment is read off it (forward-backward, Rabi
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cleaner.model import Chain
-from cleaner.segment import Ints
-
-Floats = NDArray[np.float64]
+from cleaner.types import Floats, Ints
 
 FLOOR = 1e-5
 """Least probability of a label that the network is believed."""

@@ -13,18 +13,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner import language, ngrams, rules
-from cleaner.phrases import COMMON, TRUSTS, index
+from cleaner.phrases import COMMON, TRUSTS, catalogue
 from cleaner.rules import Hit
-from cleaner.segment import Block, Ints, Segments, cut, lay
+from cleaner.segment import Block, Segments, cut, lay
 from cleaner.text import to_str
-from cleaner.types import LABELS
-
-Floats = NDArray[np.float64]
+from cleaner.types import LABELS, Floats, Ints
 
 ONE_LINE = 600
 """Characters from which a line that is the whole text, or nearly, is judged sentence by sentence."""
 
-_TRUST = {trust: len(TRUSTS) - rank for rank, trust in enumerate(TRUSTS)}
+TRUST = {trust: len(TRUSTS) - rank for rank, trust in enumerate(TRUSTS)}
+"""Trust as a number: sure 3, likely 2, hint 1."""
 _LABEL = {label: index for index, label in enumerate(LABELS)}
 
 
@@ -43,7 +42,7 @@ class Survey:
         votes, covered = np.zeros((len(self.segments), len(LABELS))), np.zeros(len(self.segments))
         for hit, row in zip(self.hits, self.owners(), strict=True):
             column = _LABEL[hit.rule.label]
-            votes[row, column] = max(votes[row, column], _TRUST[hit.rule.trust])
+            votes[row, column] = max(votes[row, column], TRUST[hit.rule.trust])
             covered[row] += hit.end - hit.start
         return votes, np.minimum(1.0, covered / np.maximum(1, self.segments.end - self.segments.start))
 
@@ -59,7 +58,7 @@ class Survey:
     def speech(self) -> dict[str, Floats]:
         """The share of the words read that are first person plural, second person, verbs of saying."""
         words = np.maximum(1, np.bincount(self.tokens.row, minlength=len(self.segments)))
-        shares = {kind: np.zeros(len(self.segments)) for kind in ("we", "you", "says")}
+        shares: dict[str, Floats] = {kind: np.zeros(len(self.segments)) for kind in ("we", "you", "says")}
         text = self.segments.doc[self.tokens.row]
         for code in set(self.languages):
             spoken = np.isin(text, np.flatnonzero(np.array(self.languages) == code))
@@ -112,5 +111,5 @@ _SPREAD = 0x9E3779B97F4A7C55
 @cache
 def _speakers(code: str) -> dict[str, NDArray[np.uint64]]:
     """For each kind of speech, the hashes of its words in a language; none where it has no book."""
-    told = index().get(code) or index()[COMMON]
+    told = catalogue().get(code) or catalogue()[COMMON]
     return {kind: np.sort(ngrams.word_hashes(sorted(words))) for kind, words in told.speakers.items()}

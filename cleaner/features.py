@@ -12,11 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.segment import Block, Ints, Segments
+from cleaner.segment import Block, Segments
 from cleaner.text import DIGIT, IDEOGRAPH, LETTER, LOWER, MARK, PUNCTUATION, QUOTE, SPACE, STOP, UPPER
-from cleaner.types import KEPT, LABELS
-
-Floats = NDArray[np.float64]
+from cleaner.types import KEPT, LABELS, Floats, Ints
 
 SOLID = 120
 """Characters from which a segment that ends a sentence is taken for a body paragraph, if no rule objects; half as many
@@ -89,7 +87,13 @@ def _looks(block: Block, segments: Segments) -> dict[str, Floats]:
 
 def _speech(evidence: Evidence) -> dict[str, Floats]:
     """Who speaks to whom, and whether the text says it twice."""
-    return {"we": evidence.we, "you": evidence.you, "says": evidence.says, "we_and_you": np.minimum(evidence.we, evidence.you), "twin": evidence.twin}
+    return {
+        "we": evidence.we,
+        "you": evidence.you,
+        "says": evidence.says,
+        "we_and_you": np.minimum(evidence.we, evidence.you),
+        "twin": evidence.twin,
+    }
 
 
 def _solid(looks: dict[str, Floats], evidence: Evidence) -> Floats:
@@ -139,7 +143,11 @@ def _said(evidence: Evidence, near: _Neighbours) -> dict[str, Floats]:
                 groups[f"{name}_{label}_after"] = near.window(column, 1, WINDOW)
     for name, column in (("boiler", boiler), ("voted", voted)):
         groups |= {f"{name}{step:+d}": near.shift(column, step) for step in (-2, -1, 1, 2)}
-        groups |= {f"{name}_head": near.mean_before(column), f"{name}_tail": near.mean_after(column), f"{name}_all": near.mean(column)}
+        groups |= {
+            f"{name}_head": near.mean_before(column),
+            f"{name}_tail": near.mean_after(column),
+            f"{name}_all": near.mean(column),
+        }
     groups["boiler"] = boiler
     groups["voted"] = voted
     return groups

@@ -11,14 +11,16 @@ import re
 from collections import Counter
 from functools import cache
 
-from cleaner.phrases import COMMON, index
+from cleaner.phrases import COMMON, catalogue
 
 SAMPLE = 4000
 """Folded characters looked at."""
 ENOUGH = 3
 """Function words that must be seen before a language is believed."""
 
-_WORDS = re.compile(r"(?:[^\W\d_]|[\u0900-\u0903\u093a-\u094f])+")  # letters, and the vowel signs of Devanagari, which are none to `re`
+_WORDS = re.compile(
+    r"(?:[^\W\d_]|[\u0900-\u0903\u093a-\u094f])+"
+)  # letters, and the vowel signs of Devanagari, which are none to `re`
 _SCRIPTS = {  # the languages a script leaves open, by a range of characters
     "hangul": (re.compile("[\uac00-\ud7a3]"), "ko"),
     "kana": (re.compile("[\u3041-\u30fa]"), "ja"),
@@ -52,7 +54,7 @@ def detect(folded: str) -> str:
 @cache
 def _function_words() -> dict[str, tuple[str, ...]]:
     owners: dict[str, tuple[str, ...]] = {}
-    for code, language in sorted(index().items()):
+    for code, language in sorted(catalogue().items()):
         for word in language.words:
             owners[word] = (*owners.get(word, ()), code)
     return owners

@@ -22,8 +22,7 @@ from numpy.typing import NDArray
 
 from cleaner.errors import CleanerError
 from cleaner.ngrams import Grams
-
-Floats = NDArray[np.float64]
+from cleaner.types import Floats
 
 FORMAT = 1
 """The version of the file layout; a model of another one is refused."""

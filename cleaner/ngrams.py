@@ -14,8 +14,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.segment import Block, Ints, Segments
+from cleaner.segment import Block, Segments
 from cleaner.text import IDEOGRAPH, LETTER, PUNCTUATION, Codes, code_points, flags, fold_codes
+from cleaner.types import Ints
 
 BITS = 17
 """The number of buckets is two to this power."""
@@ -97,11 +98,12 @@ def _excerpts(block: Block, segments: Segments) -> tuple[Codes, Ints]:
     length = end - start
     long = np.flatnonzero(length > HEAD + TAIL)
     row = np.arange(len(segments))
-    pieces = np.concatenate([row, long])
-    begin = np.concatenate([start, end[long] - TAIL])
-    size = np.concatenate([np.where(length > HEAD + TAIL, HEAD, length), np.full(len(long), TAIL)])
-    lead = np.concatenate([np.full(len(row), _OPEN), np.full(len(long), _BREAK)])
-    trail = np.concatenate([np.where(length > HEAD + TAIL, _BREAK, _CLOSE), np.full(len(long), _CLOSE)])
+    order = np.argsort(np.concatenate([row, long]), kind="stable")  # the tail of a segment behind its head
+    pieces = np.concatenate([row, long])[order]
+    begin = np.concatenate([start, end[long] - TAIL])[order]
+    size = np.concatenate([np.where(length > HEAD + TAIL, HEAD, length), np.full(len(long), TAIL)])[order]
+    lead = np.concatenate([np.full(len(row), _OPEN), np.full(len(long), _BREAK)])[order]
+    trail = np.concatenate([np.where(length > HEAD + TAIL, _BREAK, _CLOSE), np.full(len(long), _CLOSE)])[order]
     at = np.concatenate([[0], np.cumsum(size + 2)])
     codes = np.empty(at[-1], np.uint32)
     inner = np.ones(at[-1], bool)

@@ -34,6 +34,7 @@ TRUSTS = ("sure", "likely", "hint")
 COMMON = "und"
 """The book whose rules and lists serve every language (ISO 639: undetermined)."""
 
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One phrase rule, ready to match: `regex` is for folded text; every match holds a word of each choice in `required`."""
@@ -68,7 +69,7 @@ class PhraseBookError(CleanerError):
 
 
 @cache
-def index() -> dict[str, Language]:
+def catalogue() -> dict[str, Language]:
     """All languages that have a book, by code, and the common book."""
     data = json.loads(_compiled("index"))
     return {code: _language(entry) for code, entry in data["languages"].items()}
@@ -83,14 +84,14 @@ def fingerprint() -> str:
 @cache
 def book(code: str) -> Book:
     """The book of a language; that of every language where it has none."""
-    data = json.loads(_compiled(code if code in index() else COMMON))
-    rules = tuple(Rule(*row[:5], tuple(map(tuple, row[5]))) for row in data["rules"])
+    data = json.loads(_compiled(code if code in catalogue() else COMMON))
+    rules = tuple(Rule(row[0], row[1], row[2], row[3], row[4], tuple(map(tuple, row[5]))) for row in data["rules"])
     return Book(tuple(data["agencies"]), rules)
 
 
 def languages() -> list[str]:
     """The codes of the languages that have a book."""
-    return sorted(code for code in index() if code != COMMON)
+    return sorted(code for code in catalogue() if code != COMMON)
 
 
 def _compiled(name: str) -> bytes:
@@ -132,7 +133,9 @@ def lists_of(code: str, books: dict[str, dict[str, Any]]) -> dict[str, str]:
 
 def _compile(code: str, books: dict[str, dict[str, Any]]) -> dict[str, Any]:
     lists = lists_of(code, books)
-    rules = [compile_rule(rule, lists, owner) for owner in dict.fromkeys((code, COMMON)) for rule in books[owner].get("rule", [])]
+    rules = [
+        compile_rule(rule, lists, owner) for owner in dict.fromkeys((code, COMMON)) for rule in books[owner].get("rule", [])
+    ]
     named = books[code].get("lists", {}).get("agency", [])
     return {
         "agencies": [folded_str(name) for name in named if not set(name) & set("\\[(?*{|")],
@@ -165,5 +168,7 @@ def compile_rule(rule: dict[str, Any], lists: dict[str, str], code: str) -> Rule
 def _alternatives(*lists: list[str] | str | None) -> str:
     """One pattern of lists put together, longest entries first; a list given as a str is a pattern already."""
     patterns = [entry for entry in lists if isinstance(entry, str)]
-    plain = sorted({entry for entries in lists if isinstance(entries, list) for entry in entries}, key=lambda entry: (-len(entry), entry))
+    plain = sorted(
+        {entry for entries in lists if isinstance(entries, list) for entry in entries}, key=lambda entry: (-len(entry), entry)
+    )
     return "|".join(patterns + plain)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cleaner import ngrams
 from cleaner.config import Config
@@ -19,9 +18,7 @@ from cleaner.features import Evidence, describe
 from cleaner.model import Model
 from cleaner.phrases import COMMON
 from cleaner.render import Piece, cut_out, removals, restored
-from cleaner.types import LABELS, Reason, Removed
-
-Floats = NDArray[np.float64]
+from cleaner.types import LABELS, Floats, Reason, Removed
 
 PASSES = 25
 """A text is cleaned until nothing more goes, so that cleaning a clean text changes nothing; two passes are the rule, and

@@ -43,7 +43,11 @@ class Record:
         """Who contributed, by role."""
         from cleaner import facts  # read only when asked for: a filter must not wait for it
 
-        return [credit for span in self._labelled("credit") for credit in facts.credits(self.source, span.start, span.end, self.language)]
+        return [
+            credit
+            for span in self._labelled("credit")
+            for credit in facts.credits(self.source, span.start, span.end, self.language)
+        ]
 
     @cached_property
     def appeals(self) -> list[facts.Appeal]:
@@ -124,7 +128,9 @@ class Record:
             "dateline": facts.dateline(cut_out(self.source, self.removed)),
             "author": [{"@type": "Person", "name": name} for name in self.byline.authors],
             "contributor": [_contributor(credit) for credit in people if credit.role != "agency"],
-            "sourceOrganization": [{"@type": "Organization", "name": credit.name} for credit in people if credit.role == "agency"],
+            "sourceOrganization": [
+                {"@type": "Organization", "name": credit.name} for credit in people if credit.role == "agency"
+            ],
             "creditText": " ".join(self._text(span).strip() for span in self._labelled("credit")) or None,
             "isAccessibleForFree": False if self._labelled("paywall") else None,
         }

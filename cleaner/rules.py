@@ -17,9 +17,10 @@ import re2
 from numpy.typing import NDArray
 
 from cleaner.patterns import SENTENCE_MARK
-from cleaner.phrases import COMMON, Rule, book, index
-from cleaner.segment import Block, Ints
+from cleaner.phrases import COMMON, Rule, book, catalogue
+from cleaner.segment import Block
 from cleaner.text import BREAK, LETTER, Codes, code_points, flags, to_str
+from cleaner.types import Ints
 
 FALLBACK = "en"
 """The language whose rules are tried on every text: English boilerplate rides behind articles of every language."""
@@ -79,7 +80,7 @@ class RuleSet:
 @cache
 def rule_set(language: str) -> RuleSet:
     """The rules for a language: its own, those of every language, and English ones."""
-    own = book(language if language in index() else COMMON).rules
+    own = book(language if language in catalogue() else COMMON).rules
     names = {rule.name for rule in own}
     return RuleSet((*own, *(rule for rule in book(FALLBACK).rules if rule.name not in names)))
 

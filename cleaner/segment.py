@@ -14,8 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.text import BREAK, CLOSER, IDEOGRAPH, LOWER, SPACE, STOP, Codes, Flags, code_points, flags, fold_codes
-
-Ints = NDArray[np.int64]
+from cleaner.types import Ints
 
 WRAP_WIDTHS = range(40, 121)
 """Columns at which mail programs and plain-text dumps wrap."""
@@ -93,9 +92,7 @@ def _lines(codes: Codes, kinds: Flags, starts: Ints) -> Segments:
     gap[opening] = full[opening] - first_line[doc[full][opening]]
     yes = np.ones(len(full), bool)
     limit = starts[doc + 1] - 1
-    return Segments(
-        doc[full], first[full], (breaks - crlf)[full], np.minimum(following, limit)[full], yes, yes.copy(), gap
-    )
+    return Segments(doc[full], first[full], (breaks - crlf)[full], np.minimum(following, limit)[full], yes, yes.copy(), gap)
 
 
 def _sentence_starts(kinds: Flags) -> NDArray[np.bool_]:

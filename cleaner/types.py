@@ -5,6 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+"""Offsets, rows, counts, label numbers."""
+Floats = NDArray[np.floating[Any]]
+"""Shares, probabilities, weights; one row a segment where they are of segments."""
+
 LABELS = (
     "body", "notice", "title", "byline", "credit", "caption", "bio", "appeal", "newsletter", "paywall", "social",
     "related", "comments", "ui", "legal",

@@ -61,7 +61,9 @@ def test_newline_style_is_kept(cleaner: Cleaner, newline: str, end: str) -> None
 
 def test_blank_lines_go_with_what_is_removed(cleaner: Cleaner) -> None:
     paragraphs = BODY.split("\n")
-    text = "\n\n".join([paragraphs[0], "Sign up for our daily newsletter", *paragraphs[1:], "AFP contributed reporting.", "Advertisement"])
+    text = "\n\n".join(
+        [paragraphs[0], "Sign up for our daily newsletter", *paragraphs[1:], "AFP contributed reporting.", "Advertisement"]
+    )
     assert cleaner.clean(text + "\n").text == "\n\n".join(paragraphs) + "\n"
 
 
@@ -90,7 +92,9 @@ def test_hard_wrapped(cleaner: Cleaner) -> None:
 
 
 def test_boilerplate_only(cleaner: Cleaner) -> None:
-    cleaned = cleaner.clean("Sign up for our newsletter\nFollow us on Facebook and Twitter\nAll rights reserved.\nAdvertisement\n")
+    cleaned = cleaner.clean(
+        "Sign up for our newsletter\nFollow us on Facebook and Twitter\nAll rights reserved.\nAdvertisement\n"
+    )
     assert cleaned.text == ""
     assert "nothing_left" in cleaned.record.flags
 
@@ -149,6 +153,8 @@ def test_huge_input_is_cleaned(cleaner: Cleaner, text: str) -> None:
 
 def test_html(cleaner: Cleaner) -> None:
     page = "<html><head><title>Ferry</title></head><body><article>" + "".join(f"<p>{line}</p>" for line in BODY.split("\n"))
-    cleaned = package.clean_html(page + "<p>AFP contributed reporting.</p></article></body></html>", url="https://example.org/ferry")
+    cleaned = package.clean_html(
+        page + "<p>AFP contributed reporting.</p></article></body></html>", url="https://example.org/ferry"
+    )
     assert cleaned.text.strip() == BODY
     assert cleaned.record.to_dict()["source"]["media_type"] == "text/html"

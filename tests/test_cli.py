@@ -20,7 +20,9 @@ ARTICLE = BODY + "AFP contributed reporting.\n"
 def run(*arguments: str, data: bytes | str = b"", code: int = 0) -> subprocess.CompletedProcess[bytes]:
     data = data.encode() if isinstance(data, str) else data
     environment = {"LC_ALL": "C", "PATH": "/usr/bin:/bin"}
-    done = subprocess.run([sys.executable, "-m", "cleaner", *arguments], input=data, capture_output=True, check=False, env=environment)
+    done = subprocess.run(
+        [sys.executable, "-m", "cleaner", *arguments], input=data, capture_output=True, check=False, env=environment
+    )
     assert done.returncode == code, done.stderr.decode()
     return done
 
@@ -80,7 +82,9 @@ def test_unreadable_input_costs_no_other(tmp_path: Path) -> None:
 
 
 def test_encodings() -> None:
-    russian = "Паром не будет ходить до весны, сообщила в пятницу администрация порта, и жители островов остались без почты.\n" * 3
+    russian = (
+        "Паром не будет ходить до весны, сообщила в пятницу администрация порта, и жители островов остались без почты.\n" * 3
+    )
     done = run(data=russian.encode("cp1251"))
     assert done.stdout.decode() == russian
     assert "read as" in done.stderr.decode()
@@ -90,12 +94,18 @@ def test_encodings() -> None:
 
 
 def test_damaged_utf8_comes_out_as_it_went_in() -> None:
-    data = ("Überall fährt die Fähre, sagte der Präfekt für die Häfen am Dienstag in Lübeck.\n" * 3).encode() + b"caf\xe9 au lait\n"
+    data = (
+        "Überall fährt die Fähre, sagte der Präfekt für die Häfen am Dienstag in Lübeck.\n" * 3
+    ).encode() + b"caf\xe9 au lait\n"
     assert run(data=data).stdout == data
 
 
 def test_html() -> None:
-    page = "<!doctype html><html><body><article>" + "".join(f"<p>{line}</p>" for line in ARTICLE.splitlines()) + "</article></body></html>"
+    page = (
+        "<!doctype html><html><body><article>"
+        + "".join(f"<p>{line}</p>" for line in ARTICLE.splitlines())
+        + "</article></body></html>"
+    )
     assert run(data=page).stdout.decode().strip() == BODY.strip()
 
 
@@ -121,7 +131,12 @@ def test_json_lines(tmp_path: Path) -> None:
     assert [row["line"] for row in failed] == [2, 3, 4, 7]
     assert failed[0]["input"] == "{broken"
     assert failed[3]["input_base64"]
-    for words in ("-:2: no valid JSON", "-:3: no text in field 'text'; its fields: id, body", "-:4: a JSON object", "-:7: invalid UTF-8"):
+    for words in (
+        "-:2: no valid JSON",
+        "-:3: no text in field 'text'; its fields: id, body",
+        "-:4: a JSON object",
+        "-:7: invalid UTF-8",
+    ):
         assert words in done.stderr.decode()
 
 
@@ -136,7 +151,10 @@ def test_json_lines_with_other_fields() -> None:
 def test_closed_pipe_ends_quietly() -> None:
     rows = (json.dumps({"text": BODY}) + "\n") * 3000
     done = subprocess.run(
-        ["/bin/sh", "-c", f"{sys.executable} -m cleaner --jsonl | head -n 1"], input=rows.encode(), capture_output=True, check=True
+        ["/bin/sh", "-c", f"{sys.executable} -m cleaner --jsonl | head -n 1"],
+        input=rows.encode(),
+        capture_output=True,
+        check=True,
     )
     assert done.stdout.count(b"\n") == 1
     assert done.stderr == b""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
@@ -16,7 +16,9 @@ COUNT = len(LABELS)
 
 
 def random_chain(rng: np.random.Generator) -> Chain:
-    return Chain(np.eye(COUNT), rng.normal(size=COUNT), rng.normal(size=(COUNT, COUNT)), rng.normal(size=COUNT), rng.normal(size=COUNT))
+    return Chain(
+        np.eye(COUNT), rng.normal(size=COUNT), rng.normal(size=(COUNT, COUNT)), rng.normal(size=COUNT), rng.normal(size=COUNT)
+    )
 
 
 def test_marginals_equal_enumeration() -> None:
@@ -31,7 +33,7 @@ def test_marginals_equal_enumeration() -> None:
         expected = np.zeros((len(rows), COUNT))
         for path in product(range(COUNT), repeat=len(rows)):
             score = chain.opens[path[0]] + chain.closes[path[-1]] + sum(scores[at, label] for at, label in enumerate(path))
-            score += sum(chain.transitions[a, b] for a, b in zip(path, path[1:], strict=False))
+            score += sum(chain.transitions[a, b] for a, b in pairwise(path))
             for at, label in enumerate(path):
                 expected[at, label] += np.exp(score)
         assert np.allclose(got[rows], expected / expected.sum(axis=1, keepdims=True), atol=2e-6)

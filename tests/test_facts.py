@@ -18,7 +18,11 @@ from cleaner.facts import Amount
             [("reporter", "Ann Bell"), ("reporter", "Tom Reyes"), ("editor", "Kim Lee")],
         ),
         ("With files from The Canadian Press", "en", [("agency", "The Canadian Press")]),
-        ("Ann Bell and Tom van Dyk contributed to this report.", "en", [("contributor", "Ann Bell"), ("contributor", "Tom van Dyk")]),
+        (
+            "Ann Bell and Tom van Dyk contributed to this report.",
+            "en",
+            [("contributor", "Ann Bell"), ("contributor", "Tom van Dyk")],
+        ),
         ("Translated by Maria Lopez", "en", [("translator", "Maria Lopez")]),
         ("mit Material von dpa und AFP", "de", [("agency", "dpa"), ("agency", "AFP")]),
         ("(EFE)", "es", [("agency", "EFE")]),

@@ -26,7 +26,21 @@ LINES = sorted(
         for line in json.loads(Path(path).read_text(encoding="utf-8"))["lines"]
     }
 )
-ODD = ["", " ", "\t", "\u200b", "\ufeff", "\u00ad", "\ud800", "😀", "(AFP)", "Remind me later.", "AFP contributed reporting.", "\x00", "\x1e"]
+ODD = [
+    "",
+    " ",
+    "\t",
+    "\u200b",
+    "\ufeff",
+    "\u00ad",
+    "\ud800",
+    "😀",
+    "(AFP)",
+    "Remind me later.",
+    "AFP contributed reporting.",
+    "\x00",
+    "\x1e",
+]
 
 arbitrary = st.text(st.characters(exclude_categories=()), max_size=200)
 article = st.lists(st.tuples(st.sampled_from(LINES + ODD), st.sampled_from(BREAKS)), max_size=14).map(

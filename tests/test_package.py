@@ -20,7 +20,9 @@ DATA = ("cleaner/data/chars.npz", "cleaner/data/record.schema.json", "cleaner/da
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("dist")
-    done = subprocess.run([sys.executable, "-m", "build", "--outdir", str(folder), str(ROOT)], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "build", "--outdir", str(folder), str(ROOT)], capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
     return folder
 
@@ -32,7 +34,14 @@ def test_wheel_and_sdist_hold_the_data(built: Path) -> None:
     assert not any(name.startswith(("tests", "fixtures")) for name in names)
     with tarfile.open(sdist) as archive:
         inside = {name.split("/", 1)[-1] for name in archive.getnames()}
-    assert {*DATA, "README.md", "CHANGELOG.md", "MODEL_CARD.md", "tests/test_package.py", "cleaner/data/phrases/en.toml"} <= inside
+    assert {
+        *DATA,
+        "README.md",
+        "CHANGELOG.md",
+        "MODEL_CARD.md",
+        "tests/test_package.py",
+        "cleaner/data/phrases/en.toml",
+    } <= inside
 
 
 def test_wheel_works_elsewhere(built: Path, tmp_path: Path) -> None:
@@ -47,5 +56,7 @@ def test_wheel_works_elsewhere(built: Path, tmp_path: Path) -> None:
     done = subprocess.run([python, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path, env=environment)
     assert str(tmp_path) in done.stdout
     assert "record/1" in done.stdout
-    script = subprocess.run([tmp_path / "env" / "bin" / "cleaner", "schema"], capture_output=True, check=True, cwd=tmp_path, env=environment)
+    script = subprocess.run(
+        [tmp_path / "env" / "bin" / "cleaner", "schema"], capture_output=True, check=True, cwd=tmp_path, env=environment
+    )
     assert script.stdout.startswith(b"{")

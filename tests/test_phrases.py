@@ -30,7 +30,7 @@ def test_compiled_file_is_that_of_the_sources() -> None:
 
 @pytest.mark.parametrize("code", [code for code in BOOKS if code != phrases.COMMON])
 def test_books_cover_what_they_should(code: str) -> None:
-    language = phrases.index()[code]
+    language = phrases.catalogue()[code]
     labels = {rule.label for rule in phrases.book(code).rules}
     assert {"credit", "appeal", "newsletter", "social", "related", "legal", "ui", "byline", "caption", "bio"} <= labels
     assert language.words or code in ("zh", "ja", "ko")

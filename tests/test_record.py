@@ -42,7 +42,10 @@ def test_sums_add_up(cleaner: Cleaner, articles: list[dict[str, Any]]) -> None:
         ("", "empty"),
         (BODY, "nothing_removed"),
         ("12:30", "language_unknown"),
-        (BODY + "\nSign up for our newsletter\nFollow us on Facebook\nRead more\nAll rights reserved.\nAdvertisement\n" * 3, "much_removed"),
+        (
+            BODY + "\nSign up for our newsletter\nFollow us on Facebook\nRead more\nAll rights reserved.\nAdvertisement\n" * 3,
+            "much_removed",
+        ),
     ],
 )
 def test_flags(cleaner: Cleaner, text: str, flag: str) -> None:

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from cleaner.segment import cut, lay
 from cleaner.text import to_str
 
-PARAGRAPH = "The council voted on Monday to close the old bridge for a year, and the mayor said that nobody would be hurt by it. "
+PARAGRAPH = (
+    "The council voted on Monday to close the old bridge for a year, and the mayor said that nobody would be hurt by it. "
+)
 
 
 def pieces(text: str) -> list[str]:
@@ -42,7 +44,15 @@ def test_hard_wrapped_lines_are_one_segment() -> None:
 
 
 def test_short_lines_are_not_taken_for_wrapped() -> None:
-    poem = "\n".join(["The tide comes in, the tide goes out,", "and no one asks it why,", "a gull sits on the harbour wall", "and looks me in the eye."] * 3)
+    poem = "\n".join(
+        [
+            "The tide comes in, the tide goes out,",
+            "and no one asks it why,",
+            "a gull sits on the harbour wall",
+            "and looks me in the eye.",
+        ]
+        * 3
+    )
     assert len(pieces(poem)) == 12
 
 
@@ -55,6 +65,11 @@ def test_sentences_begin_behind_stops() -> None:
 def test_cut_keeps_every_character() -> None:
     block, segments = lay(["One. Two. Three.\nFour."])
     parts = cut(segments, np.array([5, 10]))
-    assert [to_str(block.codes[a:b]) for a, b in zip(parts.start, parts.end, strict=True)] == ["One. ", "Two. ", "Three.", "Four."]
+    assert [to_str(block.codes[a:b]) for a, b in zip(parts.start, parts.end, strict=True)] == [
+        "One. ",
+        "Two. ",
+        "Three.",
+        "Four.",
+    ]
     assert parts.first.tolist() == [True, False, False, True]
     assert parts.last.tolist() == [False, False, True, True]

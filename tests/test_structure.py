@@ -15,7 +15,14 @@ ORDER = [
     ["decode", "render"], ["facts"], ["record", "pipeline"], ["api"], ["cli", "train"],
 ]  # fmt: skip
 RANK = {name: rank for rank, names in enumerate(ORDER) for name in names}
-ONLY = {"sklearn": {"train"}, "scipy": {"train"}, "trafilatura": {"read"}, "lxml": {"read"}, "re2": {"rules", "train"}, "click": {"cli"}}
+ONLY = {
+    "sklearn": {"train"},
+    "scipy": {"train"},
+    "trafilatura": {"read"},
+    "lxml": {"read"},
+    "re2": {"rules", "train"},
+    "click": {"cli"},
+}
 
 
 def modules() -> list[tuple[str, Path]]:
@@ -50,7 +57,9 @@ def test_heavy_packages_stay_in_their_rooms() -> None:
 
 def test_the_text_path_loads_nothing_heavy() -> None:
     code = "import sys; sys.argv = ['cleaner']; import cleaner.cli; cleaner.cli.main()"
-    probe = "import atexit, sys; atexit.register(lambda: print(*sorted(m for m in sys.modules if '.' not in m), file=sys.stderr)); "
+    probe = (
+        "import atexit, sys; atexit.register(lambda: print(*sorted(m for m in sys.modules if '.' not in m), file=sys.stderr)); "
+    )
     done = subprocess.run([sys.executable, "-c", probe + code], input="A body.\n", capture_output=True, text=True, check=True)
     loaded = set(done.stderr.split())
     assert not loaded & {"sklearn", "scipy", "trafilatura", "lxml", "justext", "dateparser", "charset_normalizer"}

@@ -31,7 +31,11 @@ TEXT = data.from_lines(DOCUMENT)
 
 
 def labelled(text: data.Labelled) -> list[tuple[str, str]]:
-    return [(text.text[start:end].strip(), LABELS[label]) for start, end, label in text.spans if text.text[start:end].strip() and label >= 0]
+    return [
+        (text.text[start:end].strip(), LABELS[label])
+        for start, end, label in text.spans
+        if text.text[start:end].strip() and label >= 0
+    ]
 
 
 def test_spans_are_those_of_the_lines() -> None:

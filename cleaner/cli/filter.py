@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from contextlib import ExitStack
 from typing import Any, BinaryIO
 
 import click
@@ -12,7 +11,6 @@ from cleaner.api import Cleaned, Cleaner, clean_html
 from cleaner.cli.console import DONE, EXIT_CODES, FAILED, UNREADABLE, complain, encoded, opened, write
 from cleaner.cli.explain import explanation
 from cleaner.cli.stream import Stream, json_line
-from cleaner.errors import CleanerError
 from cleaner.read import ReadError, decode, is_html
 from cleaner.types import LABELS
 
@@ -36,8 +34,15 @@ Other commands: cleaner explain | rules | schema | train | evaluate, each with -
 @click.option("--text-field", default="text", show_default=True, metavar="NAME", help="The field that holds the text.")
 @click.option("--id-field", metavar="NAME", help="The field that names a record in messages.")
 @click.option("--record-field", default="record", show_default=True, metavar="NAME", help="Where the record goes; '' for none.")
-@click.option("--errors", type=click.File("wb", lazy=False), metavar="FILE", help="Collect the lines that failed, with the reason.")
-@click.option("--record", type=click.File("wb", lazy=False), metavar="FILE", help="Write the record (JSON, a line an input); - for stdout.")
+@click.option(
+    "--errors", type=click.File("wb", lazy=False), metavar="FILE", help="Collect the lines that failed, with the reason."
+)
+@click.option(
+    "--record",
+    type=click.File("wb", lazy=False),
+    metavar="FILE",
+    help="Write the record (JSON, a line an input); - for stdout.",
+)
 @click.option("--no-text", is_flag=True, help="Do not write the text.")
 @click.option("--keep", multiple=True, type=_LABEL, help="Leave this label in the text; may be given several times.")
 @click.option("--drop", multiple=True, type=_LABEL, help="Take this label out although it is kept by default (notice).")
@@ -63,7 +68,9 @@ def _check(files: tuple[str, ...], options: dict[str, Any]) -> None:
     """Refuse combinations that make no sense, before anything is read."""
     record = options["record"]
     if options["jsonl"] and (record or options["no_text"] or options["explain"]):
-        raise click.UsageError("with --jsonl the record goes into each line (--record-field); leave out --record, --no-text, --explain")
+        raise click.UsageError(
+            "with --jsonl the record goes into each line (--record-field); leave out --record, --no-text, --explain"
+        )
     if not options["jsonl"] and (options["errors"] or options["id_field"]):
         raise click.UsageError("--errors and --id-field go with --jsonl")
     if record and record.name == "<stdout>" and not options["no_text"]:

@@ -11,9 +11,8 @@ import numpy as np
 
 from cleaner import phrases
 from cleaner.evidence import Survey, survey
-from cleaner.segment import Ints
 from cleaner.train.data import UNKNOWN, Labelled, labelled, labels_of
-from cleaner.types import LABELS
+from cleaner.types import LABELS, Ints
 
 
 @dataclass
@@ -35,7 +34,12 @@ def rules(paths: tuple[Path, ...], language: str | None, label: str | None) -> N
     Printed are the segments a rule matches (coverage), the share of them that have its label (precision), how many of them
     other rules match as well (overlap) and how many of those rules say another label (conflict).
     """
-    chosen = [rule for code in sorted(phrases.index()) for rule in phrases.book(code).rules if rule.name.startswith(f"{code}.") and language in (None, code)]
+    chosen = [
+        rule
+        for code in sorted(phrases.catalogue())
+        for rule in phrases.book(code).rules
+        if rule.name.startswith(f"{code}.") and language in (None, code)
+    ]
     chosen = [rule for rule in chosen if label in (None, rule.label)]
     fared = _tally([text for path in paths for text in labelled(path)]) if paths else {}
     width = max((len(rule.name) for rule in chosen), default=4)

@@ -12,7 +12,7 @@ from cleaner.api import BLOCK_TEXTS, Cleaned, Cleaner
 from cleaner.cli.console import Progress, complain, write
 
 
-class BadRecord(Exception):
+class BadRecordError(Exception):
     """A line that cannot be cleaned; the message says why."""
 
 
@@ -35,7 +35,7 @@ class Stream:
                 continue
             try:
                 block.append((number, line, self._parsed(line)))
-            except BadRecord as error:
+            except BadRecordError as error:
                 self._set_aside(name, number, line, str(error))
             if len(block) == BLOCK_TEXTS:
                 self._flush(name, block)
@@ -46,19 +46,21 @@ class Stream:
         try:
             row = json.loads(line)
         except UnicodeDecodeError as error:
-            raise BadRecord(f"invalid UTF-8 at byte {error.start}") from None
+            raise BadRecordError(f"invalid UTF-8 at byte {error.start}") from None
         except (ValueError, RecursionError) as error:
-            raise BadRecord(f"no valid JSON: {error}") from None
+            raise BadRecordError(f"no valid JSON: {error}") from None
         if not isinstance(row, dict):
-            raise BadRecord(f"a JSON object is needed, this is {type(row).__name__}")
+            raise BadRecordError(f"a JSON object is needed, this is {type(row).__name__}")
         if not isinstance(row.get(self.text_field), str):
-            raise BadRecord(f"no text in field {self.text_field!r}; its fields: {', '.join(row)[:200]} (see --text-field)")
+            raise BadRecordError(f"no text in field {self.text_field!r}; its fields: {', '.join(row)[:200]} (see --text-field)")
         if self.record_field in row:
-            raise BadRecord(f"field {self.record_field!r} is there already; choose another with --record-field")
+            raise BadRecordError(f"field {self.record_field!r} is there already; choose another with --record-field")
         return row
 
     def _flush(self, name: str, block: list[tuple[int, bytes, dict[str, Any]]]) -> None:
-        for (number, line, row), cleaned in zip(block, self._cleaned([row[self.text_field] for _, _, row in block]), strict=True):
+        for (number, line, row), cleaned in zip(
+            block, self._cleaned([row[self.text_field] for _, _, row in block]), strict=True
+        ):
             if isinstance(cleaned, Exception):
                 self._set_aside(name, number, line, f"{type(cleaned).__name__}: {cleaned}", row)
             else:

@@ -18,11 +18,19 @@ _FIGURES = ("texts", "body_kept", "body_lines_lost", "harmed", "touched", "remov
 
 
 @click.command()
-@click.option("--fixtures", type=click.Path(exists=True, file_okay=False, path_type=Path), required=True, help="Folder of labelled texts.")
-@click.option("--corpus", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Folder with lines*.jsonl.gz of typed lines.")
+@click.option(
+    "--fixtures", type=click.Path(exists=True, file_okay=False, path_type=Path), required=True, help="Folder of labelled texts."
+)
+@click.option(
+    "--corpus",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder with lines*.jsonl.gz of typed lines.",
+)
 @click.option("--output", type=click.Path(file_okay=False, path_type=Path), required=True, help="Folder for the model.")
 @click.option("--version", default="1", show_default=True, help="The version the model card gives.")
-@click.option("--report", type=click.Path(dir_okay=False, path_type=Path), help="Write the figures on unseen sites here (JSON).")
+@click.option(
+    "--report", type=click.Path(dir_okay=False, path_type=Path), help="Write the figures on unseen sites here (JSON)."
+)
 def train(fixtures: Path, corpus: Path | None, output: Path, version: str, report: Path | None) -> None:
     """Train a model on labelled texts, and say how it does on sites it has not seen.
 
@@ -42,7 +50,9 @@ def train(fixtures: Path, corpus: Path | None, output: Path, version: str, repor
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option("--threshold", type=click.FloatRange(0, 1), help="The confidence a removal needs.")
-@click.option("--model", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Another model than the shipped one.")
+@click.option(
+    "--model", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Another model than the shipped one."
+)
 @click.option("--by", type=click.Choice(["language", "source", "kind"]), help="A row for each of these as well.")
 @click.option("--labels", is_flag=True, help="A row for each label as well.")
 def evaluate(paths: tuple[Path, ...], threshold: float | None, model: Path | None, by: str | None, labels: bool) -> None:

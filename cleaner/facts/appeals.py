@@ -12,9 +12,14 @@ from typing import Any
 from cleaner.facts.words import level, names, pattern, table
 
 _NUMBER = r"\d{1,3}(?:[ .,’'\u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?"
-_URL = re.compile(r"(?:https?://|www\.)[^\s<>\"'”’)\]]+|(?<![\w@.])(?:[a-z0-9-]+\.)+(?:com|org|net|info|media|news|io|me|ru|de|fr|es|uk)(?:/[^\s<>\"'”’)\]]*)?(?![\w.])")
+_URL = re.compile(
+    r"(?:https?://|www\.)[^\s<>\"'”’)\]]+|(?<![\w@.])(?:[a-z0-9-]+\.)+(?:com|org|net|info|media|news|io|me|ru|de|fr|es|uk)(?:/[^\s<>\"'”’)\]]*)?(?![\w.])"
+)
 _SENTENCE = re.compile(r"[^.!?。！？\n]*(?:[.!?](?=\d)[^.!?。！？\n]*)*[.!?。！？\n]?")
-_FROM = re.compile(r"(?:message|note|letter|appeal|word|nachricht|botschaft|message|mensaje|сообщение|обращение) (?:from|von|de|от) ([^:.!\n]+?)\s*[:.!\n]", re.IGNORECASE)
+_FROM = re.compile(
+    r"(?:message|note|letter|appeal|word|nachricht|botschaft|message|mensaje|сообщение|обращение) (?:from|von|de|от) ([^:.!\n]+?)\s*[:.!\n]",
+    re.IGNORECASE,
+)
 
 INTERVAL_REACH = 45
 """Characters around an amount in which the word for its interval is looked for."""
@@ -67,7 +72,7 @@ def _organization(text: str) -> str | None:
     """Who asks: the signature of the message, or the name it uses most."""
     signed = _FROM.search(text)
     if signed:
-        return re.sub(r"^the (?=[a-z])", "", signed.group(1)).strip()
+        return signed.group(1).removeprefix("the ").strip()
     counts = Counter(name.text for name in names(text) if " " in name.text)
     name, times = max(counts.items(), key=lambda item: item[1], default=("", 0))
     return name if times > 1 else None
@@ -81,7 +86,9 @@ def _amounts(text: str) -> Iterator[Amount]:
             low = found[index - 1].end() if index else 0
             high = found[index + 1].start() if index + 1 < len(found) else len(sentence.group())
             sign = money["before"] or money["after"]
-            yield Amount(_value(money["first"] or money["second"]), _currency(sign), _interval(sentence.group(), money, low, high))
+            yield Amount(
+                _value(money["first"] or money["second"]), _currency(sign), _interval(sentence.group(), money, low, high)
+            )
 
 
 def _interval(sentence: str, money: re.Match[str], low: int, high: int) -> str | None:

@@ -82,5 +82,5 @@ def _parse(text: str, language: str) -> str | None:
 
     codes = [code for code in dict.fromkeys((language, "en")) if code != "und"]
     settings = {"STRICT_PARSING": True, "PARSERS": ["absolute-time"]}
-    date = dateparser.parse(text, languages=codes, settings=settings)  # type: ignore[arg-type]
+    date = dateparser.parse(text, languages=codes, settings=settings)
     return date.date().isoformat() if date else None

@@ -75,7 +75,9 @@ def _people(text: str) -> Iterator[Credit]:
     for clause in _CLAUSE.finditer(text):
         at, words = clause.start(), clause.group()
         folded = level(words)
-        marks = sorted((found.start(), found.end(), role) for role, known in _after().items() for found in known.finditer(folded))
+        marks = sorted(
+            (found.start(), found.end(), role) for role, known in _after().items() for found in known.finditer(folded)
+        )
         marks = [mark for index, mark in enumerate(marks) if index == 0 or mark[0] >= marks[index - 1][1]]
         behind = next(((found.start(), role) for role, known in _before().items() if (found := known.search(folded))), None)
         if behind:
@@ -92,7 +94,10 @@ def _credited(role: str, text: str, at: int) -> Iterator[Credit]:
 
 
 def _kind(name: Name) -> str:
-    house = re.search(r"(?i)\b(news|press|times|post|agency|agentur|agence|agencia|media|group|service|network|center|centre|fund|desk)\b", name.text)
+    house = re.search(
+        r"(?i)\b(news|press|times|post|agency|agentur|agence|agencia|media|group|service|network|center|centre|fund|desk)\b",
+        name.text,
+    )
     return "organization" if house or (name.text.isupper() and len(name.text) > 2) else "person"
 
 

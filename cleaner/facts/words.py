@@ -37,7 +37,9 @@ def level(text: str) -> str:
 def pattern(words: Iterable[str]) -> re.Pattern[str]:
     """One pattern of many words, longest first, that begins where a word does."""
     folded = sorted({folded_str(word) for word in words}, key=len, reverse=True)
-    return re.compile("|".join((r"(?<!\w)" if word[0].isalnum() and word.isascii() else "") + re.escape(word) for word in folded))
+    return re.compile(
+        "|".join((r"(?<!\w)" if word[0].isalnum() and word.isascii() else "") + re.escape(word) for word in folded)
+    )
 
 
 def names(text: str) -> Iterator[Name]:
@@ -76,7 +78,9 @@ def _capitalised(text: str) -> Iterator[Name]:
 
 
 def _near(text: str, left: re.Match[str], right: re.Match[str]) -> bool:
-    return text[left.end() : right.start()].strip(" \u00a0") == "" and not (left.group().endswith(".") and len(left.group()) > 3)
+    return text[left.end() : right.start()].strip(" \u00a0") == "" and not (
+        left.group().endswith(".") and len(left.group()) > 3
+    )
 
 
 def _closed(text: str, run: list[re.Match[str]], before: str, places: set[str]) -> Iterator[Name]:

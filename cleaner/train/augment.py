@@ -6,6 +6,7 @@ variant keeps its spans; and a text whose boilerplate is already gone must come 
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 
 from cleaner.train.data import Labelled
@@ -34,7 +35,7 @@ def spaced(text: Labelled) -> Labelled:
     """Blank lines between the lines where there were none, and none where there were."""
     blank = any(not text.text[start:end].strip() for start, end, _ in text.spans)
     spans = [span for span in text.spans if text.text[span[0] : span[1]].strip()]
-    gaps = [text.text[left[1] : right[0]] for left, right in zip(spans, spans[1:], strict=False)] + [""]
+    gaps = [text.text[left[1] : right[0]] for left, right in itertools.pairwise(spans)] + [""]
     return _rebuilt(text, spans, [("\n" if blank else "\n\n") if "\n" in gap else gap for gap in gaps], "spaced")
 
 

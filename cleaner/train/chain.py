@@ -9,11 +9,10 @@ from __future__ import annotations
 import numpy as np
 from scipy.optimize import minimize
 
-from cleaner.decode import FLOOR, Floats
+from cleaner.decode import FLOOR
 from cleaner.model import Chain
-from cleaner.segment import Ints
 from cleaner.train.data import UNKNOWN
-from cleaner.types import LABELS
+from cleaner.types import LABELS, Floats, Ints
 
 COUNT = len(LABELS)
 BATCH = 128

@@ -13,9 +13,8 @@ from typing import Any
 import numpy as np
 
 from cleaner.evidence import Survey
-from cleaner.segment import Ints
 from cleaner.text import SPACE
-from cleaner.types import LABELS
+from cleaner.types import LABELS, Ints
 
 UNKNOWN = -1
 """The label number of a segment that takes part as context only."""
@@ -52,7 +51,9 @@ def from_lines(row: dict[str, Any], **more: Any) -> Labelled:
             text += part["text"]
     source = more.pop("source", row["id"].split(":")[0])
     site = row.get("domain") or row["id"]
-    return Labelled(row["id"], site, source, row.get("lang"), text, tuple(spans), row.get("kind") or row.get("extractor", ""), **more)
+    return Labelled(
+        row["id"], site, source, row.get("lang"), text, tuple(spans), row.get("kind") or row.get("extractor", ""), **more
+    )
 
 
 def fixtures(folder: Path) -> list[Labelled]:

@@ -12,6 +12,7 @@ import warnings
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -22,14 +23,13 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.neural_network import MLPClassifier
 
 from cleaner import ngrams
-from cleaner.decode import Floats, marginals
-from cleaner.evidence import Survey, survey
+from cleaner.decode import marginals
+from cleaner.evidence import TRUST, Survey, survey
 from cleaner.features import Evidence, describe
 from cleaner.model import CLIP, INPUT_GRAIN, WEIGHT_GRAIN, Chain, Layer, Model
-from cleaner.segment import Ints
 from cleaner.train.chain import fit_chain
 from cleaner.train.data import UNKNOWN, Labelled, labels_of
-from cleaner.types import KEPT, LABELS
+from cleaner.types import KEPT, LABELS, Floats, Ints
 
 FOLDS = 5
 ALL = -1
@@ -40,6 +40,10 @@ GRAM_COST, GRAM_ROUNDS = 5.0, 50
 """Inverse regularisation of the n-gram model and rounds of its solver."""
 HIDDEN, SEEDS, EPOCHS, DECAY = 32, 3, 12, 1e-3
 """Units of one network, how many are averaged, passes over the data, weight decay."""
+COVERING = 0.6
+"""Share of a line that a sure rule must match to be believed against the reference body of a page."""
+RANGES = (0.0, 0.1, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 1.01)
+"""Edges of the ranges of confidence in the reliability table."""
 KNOTS = 41
 """Points of the calibration table."""
 
@@ -78,7 +82,7 @@ def prepare(texts: Sequence[Labelled]) -> Examples:
         part = texts[at : at + SURVEYED]
         seen = survey([text.text for text in part], [None] * len(part))
         surveys.append(seen)
-        labels.append(labels_of(seen, part))
+        labels.append(_believed(seen, part))
         docs.append(seen.segments.doc + at)
         found = ngrams.grams(seen.tokens)
         grams.append((found.row + rows, found.bucket))
@@ -89,7 +93,21 @@ def prepare(texts: Sequence[Labelled]) -> Examples:
     return Examples(texts, surveys, np.concatenate(labels), doc, fold, weight, _matrix(grams, rows))
 
 
-def fit(examples: Examples, card: dict[str, Any], say: Callable[[str], None] = lambda line: print(line, file=sys.stderr)) -> Fitted:
+def _believed(seen: Survey, part: Sequence[Labelled]) -> Ints:
+    """The labels to learn from.
+
+    Reference bodies of real pages hold boilerplate; where a sure rule covers a line, they are not believed that it is body.
+    """
+    labels = labels_of(seen, part)
+    votes, covered = seen.votes()
+    said = (votes[:, _REMOVABLE].max(axis=1, initial=0) >= TRUST["sure"]) & (covered >= COVERING)
+    real = np.array([text.source != "fixtures" for text in part])[seen.segments.doc]
+    return np.where(said & real & (labels == LABELS.index("body")), UNKNOWN, labels)
+
+
+def fit(
+    examples: Examples, card: dict[str, Any], say: Callable[[str], None] = lambda line: print(line, file=sys.stderr)
+) -> Fitted:
     """Train all parts of a model on all examples, and on all but each fold."""
     warnings.simplefilter("ignore", ConvergenceWarning)  # both solvers are stopped early on purpose
     say(f"{len(examples.texts)} texts, {len(examples.labels)} segments; n-grams ...")
@@ -99,7 +117,7 @@ def fit(examples: Examples, card: dict[str, Any], say: Callable[[str], None] = l
     alone = _staged(examples, lambda rows: _fit_network(features, examples, rows))
     say("chain ...")
     together = _staged(examples, lambda rows: _fit_chain(alone.held_out, examples, rows))
-    card = card | {"features": names}
+    card = card | {"features": names, "reliability": reliability(together.held_out, examples)}
 
     def assembled(fold: int) -> Model:
         seen = examples.fold != fold
@@ -111,7 +129,9 @@ def fit(examples: Examples, card: dict[str, Any], say: Callable[[str], None] = l
 
 def featurize(examples: Examples, words: Floats) -> tuple[list[str], Floats]:
     """The features of all examples, given the n-gram scores."""
-    tables, at, names = [], 0, []
+    tables: list[Floats] = []
+    names: list[str] = []
+    at = 0
     for seen in examples.surveys:
         votes, covered = seen.votes()
         scores = words[at : at + len(seen.segments)]
@@ -129,6 +149,25 @@ def calibrate(together: Floats, examples: Examples, chosen: Any) -> Floats:
     knots = 1 / (1 + np.exp(-np.linspace(-8, 8, KNOTS)))
     knots[0], knots[-1] = 0, 1
     return np.vstack([knots, np.maximum.accumulate(np.minimum(curve.predict(knots), 0.9999))])
+
+
+def reliability(together: Floats, examples: Examples) -> list[dict[str, float]]:
+    """For each range of confidence, how many segments of unseen sites fall in it and what share of them is boilerplate.
+
+    Each fold is judged with the calibration table of the others.
+    """
+    confidence = np.zeros(len(examples.labels))
+    for fold in np.unique(examples.fold).tolist():
+        held = examples.fold == fold
+        known, right = calibrate(together, examples, ~held)
+        confidence[held] = np.interp(together[held][:, _REMOVABLE].sum(axis=1), known, right)
+    plain = np.array(["#" not in text.id for text in examples.texts])[examples.doc] & examples.known()
+    rows = []
+    for low, high in pairwise(RANGES):
+        inside = plain & (confidence >= low) & (confidence < high)
+        right = np.isin(examples.labels[inside], _REMOVABLE).mean() if inside.any() else 0.0
+        rows.append({"from": low, "to": min(high, 1.0), "segments": int(inside.sum()), "boilerplate": round(float(right), 4)})
+    return rows
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,11 @@ from cleaner.train.fit import FOLDS, fit, prepare
 from cleaner.train.score import Score
 from cleaner.types import LABELS, Removed
 
+THRESHOLDS = (0.7, 0.8, 0.9, 0.95, 0.98)
+"""Thresholds whose figures go into the model card."""
+MAIN = ("fixtures", "fixtures en", "fixtures negative", "pages", "pages news", "pages readability", "pages trafilatura")
+"""Groups of texts whose figures at each threshold go into the card."""
+
 
 def train_model(fixtures: Path, corpus: Path | None, output: Path, version: str) -> dict[str, dict[str, Any]]:
     """Train and save a model; its figures on unseen sites, one row a group of texts."""
@@ -26,8 +31,15 @@ def train_model(fixtures: Path, corpus: Path | None, output: Path, version: str)
     plain = [text for text in texts if "#" not in text.id]
     figures = judge(plain, unseen(plain, fitted.unseen, Config.of()))
     fitted.model.card["unseen_sites"] = figures
+    fitted.model.card["thresholds"] = {str(at): _at(plain, fitted.unseen, at) for at in THRESHOLDS}
     save(fitted.model, output)
     return figures
+
+
+def _at(texts: list[Labelled], models: dict[int, Model], threshold: float) -> dict[str, dict[str, Any]]:
+    """The figures of the main groups at a threshold."""
+    figures = judge(texts, unseen(texts, models, Config.of(threshold=threshold)))
+    return {group: row for group, row in figures.items() if group in MAIN}
 
 
 def unseen(texts: list[Labelled], models: dict[int, Model], config: Config) -> list[list[Removed]]:
@@ -50,7 +62,9 @@ def judge(texts: list[Labelled], removed: list[list[Removed]]) -> dict[str, dict
         for group in _groups(text):
             scores.setdefault(group, Score()).add(text, spans)
             nothing.setdefault(group, Score()).add(text, ())
-    return {group: scores[group].summary() | {"exact_doing_nothing": nothing[group].summary()["exact"]} for group in sorted(scores)}
+    return {
+        group: scores[group].summary() | {"exact_doing_nothing": nothing[group].summary()["exact"]} for group in sorted(scores)
+    }
 
 
 def _groups(text: Labelled) -> Iterable[str]:
