@@ -28,6 +28,8 @@ FORMAT = 1
 """The version of the file layout; a model of another one is refused."""
 INPUT_GRAIN, WEIGHT_GRAIN = 256, 4096
 """Features and network weights are whole multiples of one over this."""
+ODDS_FLOOR = 1e-5
+"""Keeps log-odds finite."""
 CLIP = 6.0
 """Standard deviations at which a feature is cut off."""
 
@@ -70,6 +72,7 @@ class Model:
     deviation: Floats
     layers: tuple[Layer, ...]
     chain: Chain
+    mix: Floats
     calibration: Floats
     card: dict[str, Any]
     fingerprint: str
@@ -102,10 +105,19 @@ class Model:
             values = np.rint(np.maximum(values @ layer.weights + layer.bias, 0) / WEIGHT_GRAIN)
         return _softmax((values @ last.weights + last.bias) / (INPUT_GRAIN * WEIGHT_GRAIN))
 
-    def calibrate(self, removable: Floats) -> Floats:
-        """The share of removals with such a probability that were right on held-out sites."""
+    def confidence(self, alone: Floats, together: Floats) -> Floats:
+        """The share of segments that were boilerplate, on held-out sites, among those with such probabilities of being it.
+
+        alone: by the network; together: by the chain over the whole text.
+        """
         known, right = self.calibration
-        return np.round(np.interp(removable, known, right), 4)
+        return np.round(np.interp(mixed(alone, together, self.mix), known, right), 4)
+
+
+def mixed(alone: Floats, together: Floats, mix: Floats) -> Floats:
+    """Two probabilities made one by a logistic regression over their log-odds: `mix` is its weights and its bias."""
+    alone, together = (np.log((value + ODDS_FLOOR) / (1 - value + ODDS_FLOOR)) for value in (alone, together))
+    return 1 / (1 + np.exp(-(mix[0] * alone + mix[1] * together + mix[2])))
 
 
 def _softmax(values: Floats) -> Floats:
@@ -113,7 +125,7 @@ def _softmax(values: Floats) -> Floats:
     return np.round(powers / np.maximum(powers.sum(axis=1, keepdims=True), 1e-300), 6)
 
 
-ARRAYS = ("gram_scale", "gram_bias", "mean", "deviation", "calibration")
+ARRAYS = ("gram_scale", "gram_bias", "mean", "deviation", "mix", "calibration")
 
 
 def save(model: Model, folder: Path) -> None:

@@ -12,7 +12,7 @@ import numpy as np
 
 from cleaner import ngrams
 from cleaner.config import Config
-from cleaner.decode import marginals
+from cleaner.decode import carried, marginals
 from cleaner.evidence import Survey, survey
 from cleaner.features import Evidence, describe
 from cleaner.model import Model
@@ -66,8 +66,9 @@ def _decide(looked: Survey, alone: Floats, together: Floats, config: Config, mod
     verdicts: list[Removed | None] = [None] * len(looked.segments)
     if not columns:
         return verdicts
-    confidence = model.calibrate(together[:, columns].sum(axis=1))
+    confidence = model.confidence(alone[:, columns].sum(axis=1), together[:, columns].sum(axis=1))
     best = np.array(columns)[together[:, columns].argmax(axis=1)]
+    confidence = carried(confidence, together.argmax(axis=1) == LABELS.index("appeal"), looked.segments.doc)
     rules = _rule_reasons(looked)
     for row in np.flatnonzero(confidence >= config.threshold).tolist():
         label = LABELS[best[row]]

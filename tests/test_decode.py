@@ -7,7 +7,7 @@ from itertools import pairwise, product
 import numpy as np
 import pytest
 
-from cleaner.decode import FLOOR, marginals
+from cleaner.decode import CARRIED_TO, FLOOR, carried, marginals
 from cleaner.model import Chain
 from cleaner.train import chain as fitting
 from cleaner.types import LABELS
@@ -56,3 +56,10 @@ def test_gradient_of_the_fit() -> None:
         moved[at] += 1e-6
         ahead, _ = fitting._batch_loss(fitting._unpack(moved), observed, labels, length, weights)
         assert (ahead - value) / 1e-6 == pytest.approx(slope[at], abs=1e-4)
+
+
+def test_an_appeal_carries_its_doubtful_lines() -> None:
+    confidence = np.array([0.7, 0.99, 0.65, 0.2, 0.7, 0.7])
+    appeal = np.array([True, True, True, True, True, False])
+    doc = np.array([0, 0, 0, 0, 1, 1])
+    assert carried(confidence, appeal, doc).tolist() == [CARRIED_TO, 0.99, CARRIED_TO, 0.2, 0.7, 0.7]

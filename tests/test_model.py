@@ -87,3 +87,10 @@ def test_calibration_rises() -> None:
     known, right = models.load().calibration
     assert (np.diff(known) > 0).all()
     assert (np.diff(right) >= 0).all()
+
+
+def test_confidence_rises_with_both_probabilities() -> None:
+    model = models.load()
+    steps = np.linspace(0.001, 0.999, 50)
+    for alone, together in ((steps, np.full(50, 0.5)), (np.full(50, 0.5), steps)):
+        assert (np.diff(model.confidence(alone, together)) >= 0).all()

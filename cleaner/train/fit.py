@@ -26,7 +26,7 @@ from cleaner import ngrams
 from cleaner.decode import marginals
 from cleaner.evidence import TRUST, Survey, survey
 from cleaner.features import Evidence, describe
-from cleaner.model import CLIP, INPUT_GRAIN, WEIGHT_GRAIN, Chain, Layer, Model
+from cleaner.model import CLIP, INPUT_GRAIN, ODDS_FLOOR, WEIGHT_GRAIN, Chain, Layer, Model, mixed
 from cleaner.train.chain import fit_chain
 from cleaner.train.data import UNKNOWN, Labelled, labels_of
 from cleaner.types import KEPT, LABELS, Floats, Ints
@@ -47,7 +47,8 @@ RANGES = (0.0, 0.1, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 1.01)
 KNOTS = 41
 """Points of the calibration table."""
 
-_REMOVABLE = [index for index, label in enumerate(LABELS) if label not in KEPT]
+REMOVABLE = [index for index, label in enumerate(LABELS) if label not in KEPT]
+"""The numbers of the labels that are removed by default."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +70,13 @@ class Examples:
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """The model trained on everything, and for each fold the one that has not seen its sites."""
+    """The model trained on everything, for each fold the one that has not seen its sites, and what the parts said out of fold."""
 
     model: Model
     unseen: dict[int, Model]
+    words: Floats
+    alone: Floats
+    together: Floats
 
 
 def prepare(texts: Sequence[Labelled]) -> Examples:
@@ -100,7 +104,7 @@ def _believed(seen: Survey, part: Sequence[Labelled]) -> Ints:
     """
     labels = labels_of(seen, part)
     votes, covered = seen.votes()
-    said = (votes[:, _REMOVABLE].max(axis=1, initial=0) >= TRUST["sure"]) & (covered >= COVERING)
+    said = (votes[:, REMOVABLE].max(axis=1, initial=0) >= TRUST["sure"]) & (covered >= COVERING)
     real = np.array([text.source != "fixtures" for text in part])[seen.segments.doc]
     return np.where(said & real & (labels == LABELS.index("body")), UNKNOWN, labels)
 
@@ -117,14 +121,15 @@ def fit(
     alone = _staged(examples, lambda rows: _fit_network(features, examples, rows))
     say("chain ...")
     together = _staged(examples, lambda rows: _fit_chain(alone.held_out, examples, rows))
-    card = card | {"features": names, "reliability": reliability(together.held_out, examples)}
+    card = card | {"features": names, "reliability": reliability(alone.held_out, together.held_out, examples)}
 
     def assembled(fold: int) -> Model:
         seen = examples.fold != fold
         parts = (words.parts[fold], alone.parts[fold], together.parts[fold].chain)
-        return _model(*parts, calibrate(together.held_out, examples, seen), card)
+        return _model(*parts, calibrate(alone.held_out, together.held_out, examples, seen), card)
 
-    return Fitted(assembled(ALL), {fold: assembled(fold) for fold in words.parts if fold != ALL})
+    unseen = {fold: assembled(fold) for fold in words.parts if fold != ALL}
+    return Fitted(assembled(ALL), unseen, words.held_out, alone.held_out, together.held_out)
 
 
 def featurize(examples: Examples, words: Floats) -> tuple[list[str], Floats]:
@@ -141,17 +146,29 @@ def featurize(examples: Examples, words: Floats) -> tuple[list[str], Floats]:
     return names, np.concatenate(tables)
 
 
-def calibrate(together: Floats, examples: Examples, chosen: Any) -> Floats:
-    """The table from probability to share right: isotonic regression (Zadrozny and Elkan, 2002) over unseen sites."""
+def calibrate(alone: Floats, together: Floats, examples: Examples, chosen: Any) -> tuple[Floats, Floats]:
+    """The mix of the two probabilities, and the table from the mix to the share right, over segments of unseen sites.
+
+    Logistic regression, then isotonic regression (Zadrozny and Elkan, 2002).
+    """
     rows = examples.known() & chosen
-    probability, right = together[rows][:, _REMOVABLE].sum(axis=1), np.isin(examples.labels[rows], _REMOVABLE)
-    curve = IsotonicRegression(y_min=0, y_max=1, out_of_bounds="clip").fit(probability, right, examples.weight[rows])
+    right, weight = np.isin(examples.labels[rows], REMOVABLE), examples.weight[rows]
+    first, second = removable(alone[rows]), removable(together[rows])
+    odds = np.column_stack([np.log((value + ODDS_FLOOR) / (1 - value + ODDS_FLOOR)) for value in (first, second)])
+    line = LogisticRegression(C=100.0).fit(odds, right, sample_weight=weight)
+    mix = np.append(line.coef_[0], line.intercept_)
+    curve = IsotonicRegression(y_min=0, y_max=1, out_of_bounds="clip").fit(mixed(first, second, mix), right, weight)
     knots = 1 / (1 + np.exp(-np.linspace(-8, 8, KNOTS)))
     knots[0], knots[-1] = 0, 1
-    return np.vstack([knots, np.maximum.accumulate(np.minimum(curve.predict(knots), 0.9999))])
+    return mix, np.vstack([knots, np.maximum.accumulate(np.minimum(curve.predict(knots), 0.9999))])
 
 
-def reliability(together: Floats, examples: Examples) -> list[dict[str, float]]:
+def removable(probabilities: Floats) -> Floats:
+    """The probability that a segment is of a label that is removed."""
+    return probabilities[:, REMOVABLE].sum(axis=1)
+
+
+def reliability(alone: Floats, together: Floats, examples: Examples) -> list[dict[str, float]]:
     """For each range of confidence, how many segments of unseen sites fall in it and what share of them is boilerplate.
 
     Each fold is judged with the calibration table of the others.
@@ -159,13 +176,13 @@ def reliability(together: Floats, examples: Examples) -> list[dict[str, float]]:
     confidence = np.zeros(len(examples.labels))
     for fold in np.unique(examples.fold).tolist():
         held = examples.fold == fold
-        known, right = calibrate(together, examples, ~held)
-        confidence[held] = np.interp(together[held][:, _REMOVABLE].sum(axis=1), known, right)
+        mix, table = calibrate(alone, together, examples, ~held)
+        confidence[held] = np.interp(mixed(removable(alone[held]), removable(together[held]), mix), *table)
     plain = np.array(["#" not in text.id for text in examples.texts])[examples.doc] & examples.known()
     rows = []
     for low, high in pairwise(RANGES):
         inside = plain & (confidence >= low) & (confidence < high)
-        right = np.isin(examples.labels[inside], _REMOVABLE).mean() if inside.any() else 0.0
+        right = np.isin(examples.labels[inside], REMOVABLE).mean() if inside.any() else 0.0
         rows.append({"from": low, "to": min(high, 1.0), "segments": int(inside.sum()), "boilerplate": round(float(right), 4)})
     return rows
 
@@ -278,13 +295,12 @@ def _bare(mean: Floats, deviation: Floats, layers: tuple[Layer, ...]) -> Model:
     """A model of which only the network works."""
     none = np.zeros(0)
     chain = Chain(none, none, none, none, none)
-    return Model(np.zeros((0, 0), np.int8), none, none, mean, deviation, layers, chain, none, {}, "")
+    return Model(np.zeros((0, 0), np.int8), none, none, mean, deviation, layers, chain, none, none, {}, "")
 
 
-def _model(words: _Words, network: _Network, chain: Chain, calibration: Floats, card: dict[str, Any]) -> Model:
-    return Model(
-        words.weights, words.scale, words.bias, network.mean, network.deviation, network.layers, chain, calibration, card, ""
-    )
+def _model(words: _Words, network: _Network, chain: Chain, calibration: tuple[Floats, Floats], card: dict[str, Any]) -> Model:
+    scaled = (network.mean, network.deviation, network.layers)
+    return Model(words.weights, words.scale, words.bias, *scaled, chain, *calibration, card, "")
 
 
 def _softmax(values: Floats) -> Floats:

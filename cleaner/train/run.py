@@ -11,6 +11,7 @@ from cleaner.api import BLOCK_TEXTS
 from cleaner.config import Config
 from cleaner.model import Model, save
 from cleaner.pipeline import clean_block
+from cleaner.train.ablation import ablate
 from cleaner.train.corpus import gather, real_sources
 from cleaner.train.data import Labelled
 from cleaner.train.fit import FOLDS, fit, prepare
@@ -27,10 +28,12 @@ def train_model(fixtures: Path, corpus: Path | None, output: Path, version: str)
     """Train and save a model; its figures on unseen sites, one row a group of texts."""
     texts = gather(fixtures, corpus)
     card = {"version": version, "labels": list(LABELS), "rules": phrases.fingerprint(), "texts": real_sources(texts)}
-    fitted = fit(prepare(texts), card)
+    examples = prepare(texts)
+    fitted = fit(examples, card)
     plain = [text for text in texts if "#" not in text.id]
     figures = judge(plain, unseen(plain, fitted.unseen, Config.of()))
     fitted.model.card["unseen_sites"] = figures
+    fitted.model.card["ablation"] = ablate(examples, fitted.words, fitted.alone, fitted.together)
     fitted.model.card["thresholds"] = {str(at): _at(plain, fitted.unseen, at) for at in THRESHOLDS}
     save(fitted.model, output)
     return figures
