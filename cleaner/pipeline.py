@@ -20,9 +20,9 @@ from cleaner.phrases import COMMON
 from cleaner.render import Piece, cut_out, removals, restored
 from cleaner.types import LABELS, Floats, Reason, Removed
 
-PASSES = 25
-"""A text is cleaned until nothing more goes, so that cleaning a clean text changes nothing; two passes are the rule, and
-this many the bound for input made to need more."""
+PASSES = 8
+"""A text is cleaned until nothing more goes, so that cleaning a clean text changes nothing. Two passes are the rule; a text that is
+not settled after this many is left as it is, since no end of it could be called clean."""
 
 
 def clean_block(texts: Sequence[str], config: Config, model: Model) -> list[tuple[list[Removed], str]]:
@@ -39,6 +39,8 @@ def clean_block(texts: Sequence[str], config: Config, model: Model) -> list[tupl
         active = [index for index, (taken, _) in zip(active, found, strict=True) if taken]
         if not active:
             break
+    for index in active:
+        spans[index] = []
     return list(zip(spans, languages, strict=True))
 
 

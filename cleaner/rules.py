@@ -113,11 +113,15 @@ def scan(seen: Codes, rules: RuleSet) -> list[Hit]:
     """Every match in one text as rules see it, in order of place; a match begins and ends where words do."""
     kept = np.flatnonzero(seen)
     text, origin = to_str(seen[kept]), np.append(kept, len(seen))
-    hits = [
-        Hit(rules.rules[index], int(origin[start + low]), int(origin[start + high]))
-        for start, end, indices in rules.candidates(text)
-        for index, low, high in _matches(text[start:end], indices, rules)
-    ]
+    known: dict[str, list[tuple[int, int, int]]] = {}  # lines recur: in lists, in tables, in input made to be slow
+    hits = []
+    for start, end, indices in rules.candidates(text):
+        line = text[start:end]
+        if line not in known:
+            known[line] = list(_matches(line, indices, rules))
+        hits += [
+            Hit(rules.rules[index], int(origin[start + low]), int(origin[start + high])) for index, low, high in known[line]
+        ]
     return sorted(hits, key=lambda hit: (hit.start, hit.end, hit.rule.name))
 
 

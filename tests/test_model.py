@@ -94,3 +94,10 @@ def test_confidence_rises_with_both_probabilities() -> None:
     steps = np.linspace(0.001, 0.999, 50)
     for alone, together in ((steps, np.full(50, 0.5)), (np.full(50, 0.5), steps)):
         assert (np.diff(model.confidence(alone, together)) >= 0).all()
+
+
+def test_model_card_shows_the_figures_of_the_model() -> None:
+    from cleaner.train.card import filled
+
+    page = (Path(__file__).parent.parent / "MODEL_CARD.md").read_text(encoding="utf-8")
+    assert filled(page, models.load().card) == page, "run `python -m cleaner.train.card`"

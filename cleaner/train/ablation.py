@@ -33,7 +33,7 @@ def ablate(examples: Examples, words: Floats, alone: Floats, together: Floats) -
     source = np.array(
         ["#" if "#" in text.id else "fixtures" if text.source == "fixtures" else "pages" for text in examples.texts]
     )
-    groups = {group: (source == group)[examples.doc] for group in ("pages", "fixtures")}
+    groups = {group: (source == group)[examples.doc] for group in ("pages", "fixtures") if (source == group).any()}
     return {group: {name: _row(examples, score, rows) for name, score in variants.items()} for group, rows in groups.items()}
 
 
