@@ -15,6 +15,8 @@ from cleaner.types import Floats, Ints
 
 CARRIED_FROM, CARRIED_TO = 0.6, 0.9
 """Confidence from which a line of an appeal is carried, and up to which."""
+BACKED_FROM, BACKED_TO = 0.8, 0.91
+"""Confidence from which a segment that a sure rule covers is backed, and up to which."""
 FLOOR = 1e-5
 """Least probability of a label that the network is believed."""
 
@@ -32,6 +34,15 @@ def marginals(chain: Chain, probabilities: Floats, doc: Ints) -> Floats:
     backward = _backward(emission, transitions, first, length, scale)
     joint = forward * backward
     return np.round(joint / joint.sum(axis=1, keepdims=True), 6)
+
+
+def backed(confidence: Floats, sure: NDArray[np.bool_]) -> Floats:
+    """Confidence with that of segments a sure rule covers raised to `BACKED_TO`, where it is `BACKED_FROM` already.
+
+    That is the share of such segments that were boilerplate on held-out sites, whose reference bodies hold some themselves; on
+    held-out fixtures it was all of them.
+    """
+    return np.where(sure & (confidence >= BACKED_FROM), np.maximum(confidence, BACKED_TO), confidence)
 
 
 def carried(confidence: Floats, appeal: NDArray[np.bool_], doc: Ints) -> Floats:

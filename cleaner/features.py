@@ -19,6 +19,8 @@ from cleaner.types import KEPT, LABELS, Floats, Ints
 SOLID = 120
 """Characters from which a segment that ends a sentence is taken for a body paragraph, if no rule objects; half as many
 ideographs."""
+SURE, COVERING = 3, 0.6
+"""The trust of a sure rule, and the share of a segment it must match to speak for all of it."""
 WINDOW = 3
 """Neighbours on either side that count as near."""
 
@@ -45,6 +47,10 @@ class Evidence:
     you: Floats
     says: Floats
     twin: Floats
+
+    def surely(self, labels: list[int]) -> NDArray[np.bool_]:
+        """Whether a sure rule for one of some labels covers a segment."""
+        return (self.votes[:, labels].max(axis=1, initial=0) >= SURE) & (self.covered >= COVERING)
 
 
 def describe(block: Block, segments: Segments, evidence: Evidence) -> tuple[list[str], Floats]:

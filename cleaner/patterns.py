@@ -99,7 +99,7 @@ def required(regex: str) -> list[list[str]]:
     """Choices of words: every match holds at least one word of each choice, in text whose sentence marks are spaces.
 
     >>> required("sign[ \\x1e]up[ \\x1e](?:for|to)[ \\x1e]our")
-    [['sign up '], [' our']]
+    [['sign up '], [' our'], ['for', 'to']]
     >>> required("(?:subscri(?:be|ption)|join).*(?:letter|mail)")
     [['join', 'subscri'], ['letter', 'mail']]
     >>> required("[0-9]+")

@@ -12,7 +12,7 @@ import numpy as np
 
 from cleaner import ngrams
 from cleaner.config import Config
-from cleaner.decode import carried, marginals
+from cleaner.decode import backed, carried, marginals
 from cleaner.evidence import Survey, survey
 from cleaner.features import Evidence, describe
 from cleaner.model import Model
@@ -51,7 +51,7 @@ def _one_pass(texts: Sequence[str], config: Config, model: Model) -> list[tuple[
     _, features = describe(looked.block, looked.segments, evidence)
     alone = model.network(features)
     together = marginals(model.chain, alone, looked.segments.doc)
-    verdicts = _decide(looked, alone, together, config, model)
+    verdicts = _decide(looked, evidence, alone, together, config, model)
     return _render(looked, verdicts)
 
 
@@ -62,13 +62,16 @@ def gather(looked: Survey, model: Model) -> Evidence:
     return Evidence(votes, covered, scores, **looked.speech(), twin=looked.twins())
 
 
-def _decide(looked: Survey, alone: Floats, together: Floats, config: Config, model: Model) -> list[Removed | None]:
+def _decide(
+    looked: Survey, evidence: Evidence, alone: Floats, together: Floats, config: Config, model: Model
+) -> list[Removed | None]:
     """The verdict on each segment; its offsets are filled in when it is rendered."""
     columns = [index for index, label in enumerate(LABELS) if label in config.removable]
     verdicts: list[Removed | None] = [None] * len(looked.segments)
     if not columns:
         return verdicts
     confidence = model.confidence(alone[:, columns].sum(axis=1), together[:, columns].sum(axis=1))
+    confidence = backed(confidence, evidence.surely(columns))
     best = np.array(columns)[together[:, columns].argmax(axis=1)]
     confidence = carried(confidence, together.argmax(axis=1) == LABELS.index("appeal"), looked.segments.doc)
     rules = _rule_reasons(looked)

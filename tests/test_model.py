@@ -14,6 +14,8 @@ from cleaner import ngrams
 from cleaner.model import Chain, ModelError
 from cleaner.train import data, fit
 
+pytestmark = pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
+
 
 @pytest.fixture(scope="module")
 def examples() -> fit.Examples:
@@ -49,9 +51,8 @@ def test_gram_scores_equal_scikit_learn(examples: fit.Examples) -> None:
     theirs.fit(examples.grams[known], examples.labels[known], sample_weight=examples.weight[known])
     ours = fit._fit_words(examples, np.ones(len(known), bool))
     survey = examples.surveys[0]
-    made = models.Model(
-        ours.weights, ours.scale, ours.bias, *[np.zeros(0)] * 2, (), Chain(*[np.zeros(0)] * 5), np.zeros(0), {}, ""
-    )
+    none = np.zeros(0)
+    made = models.Model(ours.weights, ours.scale, ours.bias, none, none, (), Chain(*[none] * 5), none, none, {}, "")
     scores = made.gram_scores(ngrams.grams(survey.tokens), len(survey.segments))
     expected = theirs.predict_proba(examples.grams[: len(survey.segments)])
     assert np.abs(scores[:, theirs.classes_] - expected).max() < 0.03

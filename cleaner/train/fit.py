@@ -24,8 +24,8 @@ from sklearn.neural_network import MLPClassifier
 
 from cleaner import ngrams
 from cleaner.decode import marginals
-from cleaner.evidence import TRUST, Survey, survey
-from cleaner.features import Evidence, describe
+from cleaner.evidence import Survey, survey
+from cleaner.features import COVERING, SURE, Evidence, describe
 from cleaner.model import CLIP, INPUT_GRAIN, ODDS_FLOOR, WEIGHT_GRAIN, Chain, Layer, Model, mixed
 from cleaner.train.chain import fit_chain
 from cleaner.train.data import UNKNOWN, Labelled, labels_of
@@ -40,8 +40,6 @@ GRAM_COST, GRAM_ROUNDS = 5.0, 50
 """Inverse regularisation of the n-gram model and rounds of its solver."""
 HIDDEN, SEEDS, EPOCHS, DECAY = 32, 3, 12, 1e-3
 """Units of one network, how many are averaged, passes over the data, weight decay."""
-COVERING = 0.6
-"""Share of a line that a sure rule must match to be believed against the reference body of a page."""
 RANGES = (0.0, 0.1, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 1.01)
 """Edges of the ranges of confidence in the reliability table."""
 KNOTS = 41
@@ -104,7 +102,7 @@ def _believed(seen: Survey, part: Sequence[Labelled]) -> Ints:
     """
     labels = labels_of(seen, part)
     votes, covered = seen.votes()
-    said = (votes[:, REMOVABLE].max(axis=1, initial=0) >= TRUST["sure"]) & (covered >= COVERING)
+    said = (votes[:, REMOVABLE].max(axis=1, initial=0) >= SURE) & (covered >= COVERING)
     real = np.array([text.source != "fixtures" for text in part])[seen.segments.doc]
     return np.where(said & real & (labels == LABELS.index("body")), UNKNOWN, labels)
 
