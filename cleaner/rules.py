@@ -7,7 +7,7 @@ and reasons for the record, never a verdict.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
@@ -25,6 +25,11 @@ from cleaner.types import Ints
 FALLBACK = "en"
 """The language whose rules are tried on every text: English boilerplate rides behind articles of every language."""
 
+REMEMBERED, LONG = 4096, 2000
+"""Lines whose matches are remembered, and the longest that is."""
+UTF8 = ("utf-8", "surrogatepass")
+
+_LINES = re.compile(r"[^\n]+\n?|\n")
 _SPACE, _LINE_FEED, _MARK = ord(" "), ord("\n"), ord(SENTENCE_MARK)
 
 
@@ -37,11 +42,15 @@ class Hit(NamedTuple):
 
 
 class RuleSet:
-    """The rules tried together on texts of one language; each is compiled when it is first needed."""
+    """The rules tried together on texts of one language; each is compiled when it is first needed.
+
+    What a line matches is remembered for a while: a text is looked at more than once, and lines recur.
+    """
 
     def __init__(self, rules: tuple[Rule, ...]) -> None:
         self.rules = rules
         self._anywhere = [index for index, rule in enumerate(rules) if not rule.required]
+        self._together = "|".join(f"(?:{rules[index].regex})" for index in self._anywhere)
         self._starters: dict[str, list[int]] = {}
         for index, rule in enumerate(rules):
             for word in rule.required[0] if rule.required else ():
@@ -50,31 +59,35 @@ class RuleSet:
         for word in {word for rule in rules for words in rule.required for word in words}:
             self._automaton.add_word(word, word)
         self._automaton.make_automaton()
+        self._remembered = lru_cache(maxsize=REMEMBERED)(self._matched)
 
-    def candidates(self, text: str) -> Iterator[tuple[int, int, list[int]]]:
-        """For each line of a text, its `[start, end)` with the line feed, and the indices of the rules that may match, ascending."""
-        words = self._words(text.replace(SENTENCE_MARK, " "))
-        at, held = next(words, (len(text), ""))
-        start = 0
-        for line in text.split("\n"):
-            end = start + len(line)
-            seen = set()
-            while at < end:
-                seen.add(held)
-                at, held = next(words, (len(text), ""))
-            if line:
-                yield start, min(end + 1, len(text)), self._possible(seen)
-            start = end + 1
+    def matches(self, line: str) -> tuple[tuple[int, int, int], ...]:
+        """The matches in one line, its line feed included, as rule index, start and end."""
+        return self._remembered(line) if len(line) <= LONG else self._matched(line)
 
-    def _words(self, text: str) -> Iterator[tuple[int, str]]:
-        """The needed words that a text holds, each with the offset of its last character, ascending."""
-        return iter(self._automaton.iter(text)) if len(self._automaton) else iter(())
+    def forget(self) -> None:
+        """Forget what lines matched."""
+        self._remembered.cache_clear()
 
-    def _possible(self, seen: set[str]) -> list[int]:
-        """The rules that a line with these words may match."""
+    def candidates(self, line: str) -> list[int]:
+        """The indices of the rules that may match a line, ascending."""
+        plain = line.replace(SENTENCE_MARK, " ")
+        seen = {word for _, word in self._automaton.iter(plain)} if len(self._automaton) else set()
         begun = {index for word in seen & self._starters.keys() for index in self._starters[word]}
-        whole = (index for index in begun if not any(seen.isdisjoint(words) for words in self.rules[index].required[1:]))
-        return sorted([*self._anywhere, *whole])
+        whole = [index for index in begun if not any(seen.isdisjoint(words) for words in self.rules[index].required[1:])]
+        anywhere = self._anywhere if self._anywhere and _pattern(self._together).search(line.encode(*UTF8)) else []
+        return sorted([*anywhere, *whole])
+
+    def _matched(self, line: str) -> tuple[tuple[int, int, int], ...]:
+        data = line.encode(*UTF8)
+        spans = [
+            (index, *match.span())
+            for index in self.candidates(line)
+            for match in _pattern(self.rules[index].regex).finditer(data)
+        ]
+        if len(data) != len(line):
+            spans = [(index, *(len(data[:at].decode(*UTF8)) for at in (start, end))) for index, start, end in spans]
+        return tuple(span for span in spans if _whole_words(line, span[1], span[2]))
 
 
 @cache
@@ -113,28 +126,14 @@ def scan(seen: Codes, rules: RuleSet) -> list[Hit]:
     """Every match in one text as rules see it, in order of place; a match begins and ends where words do."""
     kept = np.flatnonzero(seen)
     text, origin = to_str(seen[kept]), np.append(kept, len(seen))
-    known: dict[str, list[tuple[int, int, int]]] = {}  # lines recur: in lists, in tables, in input made to be slow
-    hits = []
-    for start, end, indices in rules.candidates(text):
-        line = text[start:end]
-        if line not in known:
-            known[line] = list(_matches(line, indices, rules))
+    hits, start = [], 0
+    for line in _LINES.findall(text):
         hits += [
-            Hit(rules.rules[index], int(origin[start + low]), int(origin[start + high])) for index, low, high in known[line]
+            Hit(rules.rules[index], int(origin[start + low]), int(origin[start + high]))
+            for index, low, high in rules.matches(line)
         ]
+        start += len(line)
     return sorted(hits, key=lambda hit: (hit.start, hit.end, hit.rule.name))
-
-
-def _matches(line: str, indices: list[int], rules: RuleSet) -> Iterator[tuple[int, int, int]]:
-    """The matches of some rules in one line, as rule index, start and end."""
-    data = line.encode("utf-8", "surrogatepass")
-    for index in indices:
-        for match in _pattern(rules.rules[index].regex).finditer(data):
-            start, end = match.span()
-            if len(data) != len(line):
-                start, end = (len(data[:at].decode("utf-8", "surrogatepass")) for at in (start, end))
-            if _whole_words(line, start, end):
-                yield index, start, end
 
 
 def _whole_words(text: str, start: int, end: int) -> bool:

@@ -85,9 +85,12 @@ def test_a_rule_is_tried_wherever_it_matches(code: str) -> None:
     rules = rule_set(code)
     for text in [text for entry in BOOKS[code]["rule"] for text in entry["yes"]]:
         seen = to_str(visible(lay([text])[0]))
-        tried = {index for _, _, indices in rules.candidates(seen) for index in indices}
-        missed = [rule.name for index, rule in enumerate(rules.rules) if index not in tried and re2.search(rule.regex, seen)]
-        assert missed == [], text
+        for line in seen.splitlines(keepends=True):
+            tried = rules.candidates(line)
+            missed = [
+                rule.name for index, rule in enumerate(rules.rules) if index not in tried and re2.search(rule.regex, line)
+            ]
+            assert missed == [], line
 
 
 @pytest.mark.parametrize("code", BOOKS)
